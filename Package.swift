@@ -1,0 +1,56 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A target of the house. What it may import is listed here and nowhere else.
+func house(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: [], swiftSettings: strict)
+}
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "authplat",
+  products: [
+    .executable(name: "authplat", targets: ["authplat"]),
+    .library(name: "AuthPlatform", targets: ["AuthPlatform"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    house("ResourceModel"),
+    house("Planner", ["ResourceModel"]),
+    house("StackFiles", ["ResourceModel", yams]),
+    house("AWS", ["ResourceModel", "COpenSSL"]),
+    house("AWSClient", ["ResourceModel", "AWS", "CCurl"]),
+    house("Kinds", ["ResourceModel", "AWS"]),
+    house("Executor", ["ResourceModel", "Planner", "Kinds", "Inventory", "AWS"]),
+    house("Inventory", ["ResourceModel", grdb]),
+    house(
+      "AuthPlatform",
+      ["ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "Inventory", "Executor"]),
+    .executableTarget(
+      name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", arguments], swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("ResourceModelTests", ["ResourceModel"]),
+  ]
+)

@@ -1,0 +1,31 @@
+package import ResourceModel
+
+/// Where calls go: the partition and region, and the account once STS has named it.
+package struct AWSScope: Sendable, Hashable {
+  package let region: String
+  /// `aws`, `aws-cn`, `aws-us-gov`, …: also the second part of every ARN.
+  package let partition: String
+
+  package init(region: String, partition: String = "aws") {
+    self.region = region
+    self.partition = partition
+  }
+}
+
+/// Can look at AWS and, by its type, cannot change anything there.
+package protocol AWSReading: Sendable {
+  var scope: AWSScope { get }
+
+  /// Makes one reading call, retried as the operation allows.
+  /// - Parameter input: members by wire name.
+  /// - Returns: members of the answer by wire name, unknown ones included.
+  /// - Throws: ``AWSError`` after the last attempt.
+  func read(_ operation: ReadOperation, _ input: Attributes) async throws(AWSError) -> Attributes
+}
+
+/// Can look at AWS and change it.
+package protocol AWSCalling: AWSReading {
+  /// Makes one changing call. Retried only where nothing can have happened, or where the operation is
+  /// safe to repeat; otherwise the error's outcome is `unknown` and the caller must look.
+  func write(_ operation: WriteOperation, _ input: Attributes) async throws(AWSError) -> Attributes
+}

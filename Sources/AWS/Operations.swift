@@ -1,0 +1,143 @@
+/// The page of every call authplat can make, and whether it changes anything.
+///
+/// A ``ReadOperation`` or ``WriteOperation`` can be made in this file only, so a signer that accepts
+/// reading operations cannot be handed anything else.
+/// Names: botocore 1.43.11. Categories: Cognito developer guide, "Quotas"; see `QuotaCategory`.
+package struct Operation: Sendable, Hashable {
+  package let service: Service
+  package let name: String
+  package let changesAWS: Bool
+  package let category: QuotaCategory
+  /// Doing it twice ends as doing it once, so an unknown outcome may simply be repeated.
+  package let isRepeatable: Bool
+  /// STS and OAuth calls that carry no signature.
+  package let isSigned: Bool
+}
+
+/// An operation that only looks.
+package struct ReadOperation: Sendable, Hashable {
+  package let operation: Operation
+
+  fileprivate init(
+    _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, signed: Bool = true
+  ) {
+    operation = Operation(
+      service: service, name: name, changesAWS: false, category: category, isRepeatable: true, isSigned: signed)
+  }
+}
+
+/// An operation that changes something.
+package struct WriteOperation: Sendable, Hashable {
+  package let operation: Operation
+
+  fileprivate init(
+    _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, repeatable: Bool = false
+  ) {
+    operation = Operation(
+      service: service, name: name, changesAWS: true, category: category, isRepeatable: repeatable, isSigned: true)
+  }
+}
+
+/// Rates that AWS allows for an account and region, in requests a second.
+/// Source: Cognito developer guide, "Quotas in Amazon Cognito"; SSM and Secrets Manager quota pages.
+package enum QuotaCategory: String, Sendable, Hashable, CaseIterable {
+  case userPoolRead, userPoolUpdate, userPoolResourceRead, userPoolResourceUpdate, userPoolClientRead
+  case userPoolClientUpdate
+  case parameterRead, parameterWrite
+  case secretRead, secretWrite
+  case unlimited
+
+  /// Requests a second for the account; nil when it is not limited in practice.
+  package var perSecond: Double? {
+    switch self {
+    case .userPoolRead, .userPoolUpdate, .userPoolResourceUpdate, .userPoolClientRead, .userPoolClientUpdate: 15
+    case .userPoolResourceRead: 20
+    case .parameterRead: 40
+    case .parameterWrite: 3
+    case .secretRead: 100
+    case .secretWrite: 50
+    case .unlimited: nil
+    }
+  }
+
+  /// Requests a second that one operation may make on one user pool; nil when there is no such limit.
+  package var perPoolAndOperation: Double? {
+    switch self {
+    case .userPoolResourceRead, .userPoolResourceUpdate, .userPoolClientRead, .userPoolClientUpdate: 5
+    default: nil
+    }
+  }
+}
+
+extension ReadOperation {
+  package static let describeUserPool = Self(.cognitoIdentityProvider, "DescribeUserPool", .userPoolRead)
+  package static let getUserPoolMfaConfig = Self(.cognitoIdentityProvider, "GetUserPoolMfaConfig", .userPoolResourceRead)
+  package static let listUserPools = Self(.cognitoIdentityProvider, "ListUserPools", .userPoolRead)
+  package static let describeUserPoolDomain = Self(.cognitoIdentityProvider, "DescribeUserPoolDomain", .userPoolResourceRead)
+  package static let describeResourceServer = Self(.cognitoIdentityProvider, "DescribeResourceServer", .userPoolResourceRead)
+  package static let listResourceServers = Self(.cognitoIdentityProvider, "ListResourceServers", .userPoolResourceRead)
+  package static let describeUserPoolClient = Self(.cognitoIdentityProvider, "DescribeUserPoolClient", .userPoolClientRead)
+  package static let listUserPoolClients = Self(.cognitoIdentityProvider, "ListUserPoolClients", .userPoolClientRead)
+  package static let listUserPoolClientSecrets = Self(.cognitoIdentityProvider, "ListUserPoolClientSecrets", .userPoolClientRead)
+
+  package static let getParameters = Self(.ssm, "GetParameters", .parameterRead)
+  package static let describeParameters = Self(.ssm, "DescribeParameters", .parameterRead)
+  package static let listTagsForParameter = Self(.ssm, "ListTagsForResource", .parameterRead)
+
+  package static let describeSecret = Self(.secretsManager, "DescribeSecret", .secretRead)
+  package static let listSecrets = Self(.secretsManager, "ListSecrets", .secretRead)
+  package static let getSecretValue = Self(.secretsManager, "GetSecretValue", .secretRead)
+
+  package static let getCallerIdentity = Self(.sts, "GetCallerIdentity")
+  /// Changes nothing in the account: it hands out temporary credentials.
+  package static let assumeRole = Self(.sts, "AssumeRole")
+  package static let assumeRoleWithWebIdentity = Self(.sts, "AssumeRoleWithWebIdentity", signed: false)
+
+  /// Every reading operation, for the test that judges this page.
+  package static let all: [ReadOperation] = [
+    describeUserPool, getUserPoolMfaConfig, listUserPools, describeUserPoolDomain, describeResourceServer,
+    listResourceServers, describeUserPoolClient, listUserPoolClients, listUserPoolClientSecrets, getParameters,
+    describeParameters, listTagsForParameter, describeSecret, listSecrets, getSecretValue, getCallerIdentity,
+    assumeRole, assumeRoleWithWebIdentity,
+  ]
+}
+
+extension WriteOperation {
+  package static let createUserPool = Self(.cognitoIdentityProvider, "CreateUserPool", .userPoolUpdate)
+  package static let updateUserPool = Self(.cognitoIdentityProvider, "UpdateUserPool", .userPoolUpdate, repeatable: true)
+  package static let deleteUserPool = Self(.cognitoIdentityProvider, "DeleteUserPool", .userPoolUpdate, repeatable: true)
+  package static let addCustomAttributes = Self(.cognitoIdentityProvider, "AddCustomAttributes", .userPoolUpdate)
+  package static let setUserPoolMfaConfig = Self(.cognitoIdentityProvider, "SetUserPoolMfaConfig", .userPoolResourceUpdate, repeatable: true)
+  package static let createUserPoolDomain = Self(.cognitoIdentityProvider, "CreateUserPoolDomain", .userPoolResourceUpdate)
+  package static let updateUserPoolDomain = Self(.cognitoIdentityProvider, "UpdateUserPoolDomain", .userPoolResourceUpdate, repeatable: true)
+  package static let deleteUserPoolDomain = Self(.cognitoIdentityProvider, "DeleteUserPoolDomain", .userPoolResourceUpdate, repeatable: true)
+  package static let createResourceServer = Self(.cognitoIdentityProvider, "CreateResourceServer", .userPoolResourceUpdate)
+  package static let updateResourceServer = Self(.cognitoIdentityProvider, "UpdateResourceServer", .userPoolResourceUpdate, repeatable: true)
+  package static let deleteResourceServer = Self(.cognitoIdentityProvider, "DeleteResourceServer", .userPoolResourceUpdate, repeatable: true)
+  package static let createUserPoolClient = Self(.cognitoIdentityProvider, "CreateUserPoolClient", .userPoolClientUpdate)
+  package static let updateUserPoolClient = Self(.cognitoIdentityProvider, "UpdateUserPoolClient", .userPoolClientUpdate, repeatable: true)
+  package static let deleteUserPoolClient = Self(.cognitoIdentityProvider, "DeleteUserPoolClient", .userPoolClientUpdate, repeatable: true)
+
+  package static let putParameter = Self(.ssm, "PutParameter", .parameterWrite)
+  package static let deleteParameter = Self(.ssm, "DeleteParameter", .parameterWrite, repeatable: true)
+  package static let addTagsToParameter = Self(.ssm, "AddTagsToResource", .parameterWrite, repeatable: true)
+  package static let removeTagsFromParameter = Self(.ssm, "RemoveTagsFromResource", .parameterWrite, repeatable: true)
+
+  package static let createSecret = Self(.secretsManager, "CreateSecret", .secretWrite)
+  package static let updateSecret = Self(.secretsManager, "UpdateSecret", .secretWrite, repeatable: true)
+  package static let putSecretValue = Self(.secretsManager, "PutSecretValue", .secretWrite, repeatable: true)
+  package static let updateSecretVersionStage = Self(.secretsManager, "UpdateSecretVersionStage", .secretWrite, repeatable: true)
+  package static let deleteSecret = Self(.secretsManager, "DeleteSecret", .secretWrite, repeatable: true)
+  package static let restoreSecret = Self(.secretsManager, "RestoreSecret", .secretWrite, repeatable: true)
+  package static let tagSecret = Self(.secretsManager, "TagResource", .secretWrite, repeatable: true)
+  package static let untagSecret = Self(.secretsManager, "UntagResource", .secretWrite, repeatable: true)
+
+  /// Every changing operation, for the test that judges this page.
+  package static let all: [WriteOperation] = [
+    createUserPool, updateUserPool, deleteUserPool, addCustomAttributes, setUserPoolMfaConfig, createUserPoolDomain,
+    updateUserPoolDomain, deleteUserPoolDomain, createResourceServer, updateResourceServer, deleteResourceServer,
+    createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, putParameter, deleteParameter,
+    addTagsToParameter, removeTagsFromParameter, createSecret, updateSecret, putSecretValue,
+    updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
+  ]
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Authplat: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "authplat")
+}
