@@ -52,6 +52,7 @@ let package = Package(
       name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", arguments], swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
+    tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
