@@ -14,9 +14,9 @@ func house(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], exclude: [], swiftSettings: strict)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -52,5 +52,6 @@ let package = Package(
       name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", arguments], swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
+    tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
