@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: [
     "", "localhost:4566", "ftp://localhost", "http://example.com", "http://10.0.0.1",
     "http://127.0.0.1.example.com",
-    "http://localhost.example.com", "http://[::2]", "https://user:hunter2@example.com",
+    "http://localhost.example.com", "http://notlocalhost", "http://[::2]", "https://user:hunter2@example.com",
     "https://example.com?x=1",
     "https://example.com#x", "https://", "https://example.com:0", "https://example.com:65536",
     "https://example.com:",

@@ -89,7 +89,7 @@ import Testing
       #"{"__type":"A","message":"Value 'canary\"secret' is bad; canary\\\"secret"}"#, input: input)
     #expect(found.message == "Value '(sensitive)' is bad; (sensitive)")
     let short = error(#"{"__type":"A","message":"Value 'pin' is bad"}"#, input: ["P": .secret(Secret("pin"))])
-    #expect(!short.message.contains("pin"))
+    #expect(short.message == "(message withheld: it may repeat a secret)")
   }
 
   @Test(arguments: ["-1", "nan", "inf", "Wed, 21 Oct 2026 07:28:00 GMT", "", "soon"])

@@ -84,6 +84,20 @@ import Testing
     #expect(code(request) == nil)
   }
 
+  @Test func `only S3 takes a body that is not signed`() {
+    for (rule, expected) in [
+      (SigV4.PathRule.asIs, nil), (.normalisedAndEncodedTwice, "InvalidSignatureException"),
+    ] as [(SigV4.PathRule, String?)] {
+      let service = SigV4(
+        credentials: Credentials(accessKeyID: "AKID", secret: Secret("secret"), source: "test"),
+        region: "eu-west-1", service: "s3", pathRule: rule)
+      let request = HTTPRequest(
+        method: "PUT", host: "example.com", headers: [("x-amz-content-sha256", "UNSIGNED-PAYLOAD")],
+        body: [1, 2, 3])
+      #expect(code(service.sign(request, at: noon), by: service) == expected)
+    }
+  }
+
   @Test func `a wrong clock, key, region or service is refused`() {
     #expect(code(signed, at: noon.adding(seconds: 299)) == nil)
     #expect(code(signed, at: noon.adding(seconds: 301)) == "InvalidSignatureException")
