@@ -64,6 +64,14 @@ package actor Throttle {
     }
   }
 
+  /// Waits for a reason of the caller's, such as a retry or AWS's own propagation.
+  /// - Throws: when cancelled, at once.
+  package func pause(_ seconds: Double, for reason: String) async throws(CancellationError) {
+    guard seconds > 0 else { return }
+    report(reason, seconds)
+    try await timing.sleep(seconds)
+  }
+
   /// Runs a change while no other change of the same user pool runs: Cognito refuses overlapping ones.
   package func writing<Answer: Sendable>(
     to userPool: String?, _ work: @Sendable () async throws(AWSError) -> Answer
