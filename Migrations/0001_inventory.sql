@@ -7,6 +7,14 @@
 -- 'auth', so that `file` and authplat itself can tell an inventory from any other SQLite database.
 PRAGMA application_id = 0x61757468;
 
+-- The migrations that made this schema, each recorded in its own transaction.
+CREATE TABLE migration (
+  version     INTEGER PRIMARY KEY,                    -- counts from one without a gap
+  name        TEXT    NOT NULL,                       -- the file's name
+  checksum    TEXT    NOT NULL,                       -- SHA-256 of the file as it was applied
+  applied_at  INTEGER NOT NULL                        -- when it was applied
+) STRICT;
+
 -- One row: facts about the inventory as a whole.
 CREATE TABLE inventory (
   id        INTEGER PRIMARY KEY CHECK (id = 1),       -- always 1

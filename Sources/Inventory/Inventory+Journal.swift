@@ -45,6 +45,10 @@ extension Inventory {
     let held = heldLease
     return try write { db in
       if let held { try Lease.insist(held, db) }
+      let isRunning = "SELECT count(*) FROM run WHERE id = ? AND ended_at IS NULL"
+      guard try Int.fetchOne(db, sql: isRunning, arguments: [run.number]) == 1 else {
+        throw InventoryError.defect("run \(run) has ended, or never began")
+      }
       let open = try Int64.fetchOne(
         db,
         sql: """

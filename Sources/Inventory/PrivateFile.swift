@@ -16,12 +16,12 @@ struct PrivateFile {
   ///
   /// - Returns: whether the file had anything in it before.
   /// - Throws: `networkFileSystem` or `permission`; a folder may have been made by then.
-  func prepare(fileSystemType: (String) -> UInt32? = fileSystemType(of:)) throws(InventoryError) -> Bool {
-    try makeFolder()
-    if let name = fileSystemType(folder).flatMap({ Self.networkFileSystems[$0] }) {
+  func prepare(mounts: MountTable = .current()) throws(InventoryError) -> Bool {
+    let device = try makeFolder()
+    if let type = mounts.networkFileSystem(device: device) {
       throw InventoryError(
         .networkFileSystem,
-        "\(folder) is on a network file system (\(name)), where the locks of SQLite do not hold; "
+        "\(folder) is on a network file system (\(type)), where the locks of SQLite do not hold; "
           + "keep the inventory on a local disk")
     }
     let existing = try status(of: path)
@@ -57,7 +57,9 @@ struct PrivateFile {
 
   /// A folder that we make, and one that by its name is authplat's own, is private. Any other folder must at least
   /// be safe from others: who may write to it could put another file in the inventory's place.
-  private func makeFolder() throws(InventoryError) {
+  ///
+  /// - Returns: the device that the folder is on.
+  private func makeFolder() throws(InventoryError) -> dev_t {
     if mkdir(folder, 0o700) != 0, errno != EEXIST { throw .permission("cannot create folder", folder, errno) }
     guard let found = try status(of: folder + "/.") else {
       throw .permission("cannot look at folder", folder, ENOENT)
@@ -70,6 +72,7 @@ struct PrivateFile {
       throw InventoryError(
         .permission, "others may write to \(folder), so the inventory is not safe there; run chmod 700 on it")
     }
+    return found.st_dev
   }
 
   private func narrow(_ path: String) throws(InventoryError) {
@@ -85,18 +88,4 @@ struct PrivateFile {
     guard errno == ENOENT else { throw .permission("cannot look at", path, errno) }
     return nil
   }
-
-  /// Linux's number for the kind of file system that holds a path; nil when it cannot be told.
-  private static func fileSystemType(of path: String) -> UInt32? {
-    var found = statfs()
-    return statfs(path, &found) == 0 ? UInt32(truncatingIfNeeded: found.f_type) : nil
-  }
-
-  /// The numbers of `statfs(2)` and of the kernel's `linux/magic.h`. FUSE is not among them: one number stands for
-  /// local and remote file systems alike.
-  private static let networkFileSystems: [UInt32: String] = [
-    0x6969: "NFS", 0x517B: "SMB", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB2", 0x0102_1997: "9P",
-    0x5346_414F: "AFS", 0x6B41_4653: "AFS", 0x7375_7245: "Coda", 0x564C: "NCP", 0x00C3_6400: "Ceph",
-    0x7461_636F: "OCFS2", 0x0116_1970: "GFS2", 0x0BD0_0BD0: "Lustre", 0x4750_4653: "GPFS",
-  ]
 }

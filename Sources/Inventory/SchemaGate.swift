@@ -86,15 +86,6 @@ struct SchemaGate {
 
   private func record(_ migration: Migration, _ db: Database) throws {
     try db.execute(
-      sql: """
-        CREATE TABLE IF NOT EXISTS migration (
-          version     INTEGER PRIMARY KEY,   -- counts from one without a gap
-          name        TEXT    NOT NULL,      -- the file's name
-          checksum    TEXT    NOT NULL,      -- SHA-256 of the file as it was applied
-          applied_at  INTEGER NOT NULL       -- milliseconds since 1970-01-01T00:00:00Z
-        ) STRICT
-        """)
-    try db.execute(
       sql: "INSERT INTO migration (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)",
       arguments: [migration.version, migration.name, migration.checksum, now.milliseconds])
   }
