@@ -84,7 +84,7 @@ private func look(_ inventory: Inventory) async throws -> String {
   @Test func `two processes write to one inventory`() async throws {
     let path = scratch["shared.db"]
     let inventory = try Inventory(path: path, at: at(0))
-    async let other: Void = #expect(processExitsWith: .success) { [path = path as String] in
+    async let other = #expect(processExitsWith: .success) { [path = path as String] in
       let inventory = try Inventory(path: path, at: at(0))
       for number in 0..<100 {
         try await inventory.record(deployed(ResourceID(stack: "b", kind: "k", key: "\(number)")))
@@ -93,7 +93,7 @@ private func look(_ inventory: Inventory) async throws -> String {
     for number in 0..<100 {
       try await inventory.record(deployed(ResourceID(stack: "a", kind: "k", key: "\(number)")))
     }
-    await other
+    _ = await other
     #expect(try await inventory.revision == 200)
     #expect(try await inventory.resources().count == 200)
     try await inventory.verifyIntegrity()
