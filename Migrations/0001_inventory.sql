@@ -2,7 +2,7 @@
 --
 -- Every moment is a whole number of milliseconds since 1970-01-01T00:00:00Z. Every column named as JSON holds
 -- canonical JSON: sorted keys, no null. No column ever holds a secret; secrets are known by fingerprint.
--- This file is applied once, in one transaction, and is never edited afterwards: see checksums.txt.
+-- A migration is applied once, in one transaction, and its file is never edited afterwards: see checksums.txt.
 
 -- 'auth', so that `file` and authplat itself can tell an inventory from any other SQLite database.
 PRAGMA application_id = 0x61757468;

@@ -64,7 +64,12 @@ package actor Inventory {
         // Only now: a database that is refused must stay as it was.
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = FULL")
-        try gate.migrate(db, from: version, committing: observer)
+        if version < migrations.count {
+          let lock = try FolderLock(PrivateFile(path: path).folder)
+          defer { lock.release() }
+          // Another process may have migrated before we got the lock.
+          try gate.migrate(db, from: try gate.check(db), committing: observer)
+        }
       }
       return queue
     }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Makes the inventory's folder and files unreadable for others, and refuses places where SQLite is not safe.
 ///
-/// A file is never opened here, only created and changed by name: closing any descriptor of a file drops all locks
+/// The database is never opened here, only created and changed by name: closing any descriptor of a file drops all locks
 /// that the process holds on it (https://www.sqlite.org/howtocorrupt.html section 2.2).
 struct PrivateFile {
   let path: String

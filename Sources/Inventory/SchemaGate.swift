@@ -53,6 +53,7 @@ struct SchemaGate {
   ///
   /// Follows "Making Other Kinds Of Table Schema Changes" of https://www.sqlite.org/lang_altertable.html, whose step
   /// numbers stand in the comments.
+  /// The caller holds the ``FolderLock``, so that no other process migrates meanwhile.
   /// - Throws: after a failure the applied migrations stay, the failed one is undone, and the backup is there.
   func migrate(_ db: Database, from version: Int, committing commit: CommitObserver) throws {
     guard version < migrations.count else { return }
@@ -62,7 +63,6 @@ struct SchemaGate {
     for migration in migrations[version...] {
       // 2. Start a transaction.
       try db.inTransaction(.immediate) {
-        if try isApplied(migration, db) { return .rollback }
         // 3. to 9. are the migration's own.
         try db.execute(sql: migration.sql)
         try record(migration, db)
@@ -76,12 +76,6 @@ struct SchemaGate {
     }
     // 12. If foreign keys constraints were originally enabled, re-enable them now.
     try db.execute(sql: "PRAGMA foreign_keys = ON")
-  }
-
-  /// Another process may have migrated between our look and our transaction.
-  private func isApplied(_ migration: Migration, _ db: Database) throws -> Bool {
-    guard try db.tableExists("migration") else { return false }
-    return try checkApplied(db) >= migration.version
   }
 
   private func record(_ migration: Migration, _ db: Database) throws {

@@ -154,6 +154,27 @@ import Testing
     #expect(try ScratchFolder.names(in: scratch.path).contains("inventory-dev.db.bak-1"))
   }
 
+  @Test func `many may migrate an inventory at once, and the backup is from before`() async throws {
+    do {
+      let inventory = try Inventory(path: path, at: at(0))
+      try await inventory.record(deployed(pool))
+    }
+    let path = path
+    let migrations = Migrations.inventory + [second]
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let inventory = try Inventory(path: path, at: at(1), migrations: migrations)
+          #expect(try await inventory.read { try $0.tableExists("more") })
+        }
+      }
+      try await group.waitForAll()
+    }
+    let backup = try Inventory(path: path + ".bak-1", at: at(2))
+    #expect(try await backup.resources() == [deployed(pool)])
+    #expect(try !ScratchFolder.names(in: scratch.path).contains { $0.contains("partial") })
+  }
+
   @Test func `many may open a new inventory at once`() async throws {
     let path = path
     try await withThrowingTaskGroup(of: Void.self) { group in
