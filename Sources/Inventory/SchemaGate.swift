@@ -21,10 +21,11 @@ struct SchemaGate {
       throw InventoryError(
         .integrity, "\(path) is damaged (SQLite's quick_check found an error); restore a backup of it")
     }
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-    if tables == 0 { return 0 }
-    guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Self.applicationID,
-      try db.tableExists("migration")
+    // Not by GRDB's tableExists, which remembers, and would miss what another process has made since.
+    let tables = try Set(String.fetchAll(db, sql: "SELECT name FROM sqlite_schema"))
+    if tables.isEmpty { return 0 }
+    guard tables.contains("migration"),
+      try Int.fetchOne(db, sql: "PRAGMA application_id") == Self.applicationID
     else { throw InventoryError(.integrity, "\(path) is a database of something else, not an inventory") }
     return try checkApplied(db)
   }
