@@ -14,9 +14,9 @@ func house(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], exclude: [], swiftSettings: strict)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -59,5 +59,6 @@ let package = Package(
       name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
+    tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
