@@ -44,14 +44,21 @@ let package = Package(
     house("AWSClient", ["ResourceModel", "AWS", "CCurl"]),
     house("Kinds", ["ResourceModel", "AWS"]),
     house("Executor", ["ResourceModel", "Planner", "Kinds", "Inventory", "AWS"]),
-    house("Inventory", ["ResourceModel", grdb]),
+    .executableTarget(name: "EmbedSQL", swiftSettings: strict),
+    .plugin(name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"]),
+    .target(
+      name: "Migrations", path: "Migrations", exclude: ["checksums.txt"], swiftSettings: strict,
+      plugins: ["EmbedSQLPlugin"]),
+    house("Inventory", ["ResourceModel", "Migrations", grdb]),
     house(
       "AuthPlatform",
       ["ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "Inventory", "Executor"]),
     .executableTarget(
       name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", arguments], swiftSettings: strict),
-    .target(name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
+    tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
