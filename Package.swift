@@ -14,9 +14,9 @@ func house(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], exclude: [], swiftSettings: strict)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -44,13 +44,21 @@ let package = Package(
     house("AWSClient", ["ResourceModel", "AWS", "CCurl"]),
     house("Kinds", ["ResourceModel", "AWS"]),
     house("Executor", ["ResourceModel", "Planner", "Kinds", "Inventory", "AWS"]),
-    house("Inventory", ["ResourceModel", grdb]),
+    .executableTarget(name: "EmbedSQL", swiftSettings: strict),
+    .plugin(name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"]),
+    .target(
+      name: "Migrations", path: "Migrations", exclude: ["checksums.txt"], swiftSettings: strict,
+      plugins: ["EmbedSQLPlugin"]),
+    house("Inventory", ["ResourceModel", "Migrations", grdb]),
     house(
       "AuthPlatform",
       ["ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "Inventory", "Executor"]),
     .executableTarget(
       name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", arguments], swiftSettings: strict),
-    .target(name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
+    tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
+    tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

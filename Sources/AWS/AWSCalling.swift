@@ -21,6 +21,13 @@ package protocol AWSReading: Sendable {
   /// - Returns: members of the answer by wire name, unknown ones included.
   /// - Throws: ``AWSError`` after the last attempt.
   func read(_ operation: ReadOperation, _ input: Attributes) async throws(AWSError) -> Attributes
+
+  /// Waits for AWS to catch up with itself, visibly.
+  /// - Parameters:
+  ///   - seconds: how long.
+  ///   - reason: what is being waited for, shown to the user.
+  /// - Throws: code `Cancelled` when the user does not want to wait any longer.
+  func pause(_ seconds: Double, for reason: String) async throws(AWSError)
 }
 
 /// Can look at AWS and change it.

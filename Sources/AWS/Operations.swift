@@ -121,7 +121,6 @@ extension WriteOperation {
   package static let putParameter = Self(.ssm, "PutParameter", .parameterWrite)
   package static let deleteParameter = Self(.ssm, "DeleteParameter", .parameterWrite, repeatable: true)
   package static let addTagsToParameter = Self(.ssm, "AddTagsToResource", .parameterWrite, repeatable: true)
-  package static let removeTagsFromParameter = Self(.ssm, "RemoveTagsFromResource", .parameterWrite, repeatable: true)
 
   package static let createSecret = Self(.secretsManager, "CreateSecret", .secretWrite)
   package static let updateSecret = Self(.secretsManager, "UpdateSecret", .secretWrite, repeatable: true)
@@ -137,7 +136,7 @@ extension WriteOperation {
     createUserPool, updateUserPool, deleteUserPool, addCustomAttributes, setUserPoolMfaConfig, createUserPoolDomain,
     updateUserPoolDomain, deleteUserPoolDomain, createResourceServer, updateResourceServer, deleteResourceServer,
     createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, putParameter, deleteParameter,
-    addTagsToParameter, removeTagsFromParameter, createSecret, updateSecret, putSecretValue,
+    addTagsToParameter, createSecret, updateSecret, putSecretValue,
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
   ]
 }

@@ -26,13 +26,15 @@ package struct Attribute: Sendable {
     case plain
     /// A map that AWS writes as a list of objects with these two members.
     case pairs(key: String, value: String)
+    /// A map of objects that AWS writes as a list of objects with this member for the key.
+    case keyed(by: String)
   }
 
   /// AWS's name in requests, such as `ClientName`.
   package let wireName: String
   /// The key in the stack language, such as `name`.
   package let name: String
-  /// AWS's name in replies, where it differs from ``wireName``; dots descend into objects.
+  /// AWS's name in replies; the same as ``wireName`` but for a few.
   package let observedName: String
   package let type: AttributeType
   package let presence: Presence
@@ -49,7 +51,7 @@ package struct Attribute: Sendable {
 
   package init(
     _ wireName: String, as name: String? = nil, observedAs: String? = nil, _ type: AttributeType,
-    _ presence: Presence = .optional, onChange: OnChange = .inPlace, wireForm: WireForm = .plain,
+    _ presence: Presence, onChange: OnChange = .inPlace, wireForm: WireForm = .plain,
     writeOnly: Bool = false, sensitive: Bool = false, deviation: String? = nil, _ documentation: String
   ) {
     self.wireName = wireName
@@ -63,6 +65,17 @@ package struct Attribute: Sendable {
     self.isSensitive = sensitive
     self.deviation = deviation
     self.documentation = documentation
+  }
+
+  /// An optional attribute.
+  package init(
+    _ wireName: String, as name: String? = nil, observedAs: String? = nil, _ type: AttributeType,
+    onChange: OnChange = .inPlace, wireForm: WireForm = .plain, writeOnly: Bool = false,
+    deviation: String? = nil, _ documentation: String
+  ) {
+    self.init(
+      wireName, as: name, observedAs: observedAs, type, .optional, onChange: onChange, wireForm: wireForm,
+      writeOnly: writeOnly, deviation: deviation, documentation)
   }
 
   package var isComputed: Bool { presence == .computed }

@@ -1,0 +1,90 @@
+package import ResourceModel
+
+/// The other side of a signature: what an endpoint that stands in for AWS must check.
+extension SigV4 {
+  /// The access key of a request signed by header, with which to look up its secret; nil without one.
+  package static func accessKeyID(of request: HTTPRequest) -> String? {
+    AuthorizationHeader(request["Authorization"] ?? "").map { String($0.credential.prefix { $0 != "/" }) }
+  }
+
+  /// Checks a request that was signed by header; a presigned URL is refused as unsigned.
+  ///
+  /// Every `x-amz-` header must be signed, as AWS demands; only the session token may be added afterwards.
+  /// - Parameters:
+  ///   - now: the receiver's clock.
+  ///   - tolerance: how far the signer's clock may be off, in seconds.
+  /// - Throws: ``AWSError`` with the code and status AWS gives; it does not say what the signature should be.
+  package func verify(
+    _ request: HTTPRequest, at now: Timestamp, tolerance: Double = 300
+  ) throws(AWSError) {
+    guard let header = request["Authorization"] else {
+      throw refusal("MissingAuthenticationTokenException", "Missing Authentication Token")
+    }
+    guard let claim = AuthorizationHeader(header), let date = request["X-Amz-Date"],
+      let time = Timestamp(compact: date)
+    else { throw refusal("IncompleteSignatureException", "Authorization or X-Amz-Date cannot be read") }
+    guard claim.credential == "\(credentials.accessKeyID)/\(credentialScope(at: time))" else {
+      throw refusal("InvalidSignatureException", "Credential is for another key, date, region or service")
+    }
+    guard abs(now.seconds - time.seconds) <= tolerance else {
+      throw refusal("InvalidSignatureException", "Signature expired or not yet current")
+    }
+    let names = Set(claim.signedHeaders.split(separator: ";").map(String.init))
+    let required = request.headers.map { $0.name.lowercased() }
+      .filter { $0.hasPrefix("x-amz-") && $0 != "x-amz-security-token" }
+    guard names.isSuperset(of: required + ["host", "x-amz-date"]) else {
+      throw refusal("InvalidSignatureException", "A header that must be signed is not")
+    }
+    let token = Array((request["X-Amz-Security-Token"] ?? "").utf8)
+    guard Digest.isEqual(token, Array((credentials.sessionToken?.reveal() ?? "").utf8)) else {
+      throw refusal("UnrecognizedClientException", "The security token included in the request is invalid")
+    }
+    let bodyHash = Digest.hex(Digest.sha256(request.body))
+    let claimedHash = request["x-amz-content-sha256"] ?? bodyHash
+    // Only S3 takes a request whose body is not signed.
+    guard claimedHash == bodyHash || (pathRule == .asIs && claimedHash == Self.unsignedPayload) else {
+      throw refusal("InvalidSignatureException", "x-amz-content-sha256 is not the hash of the body")
+    }
+    let canonical = canonicalRequest(request, only: names)
+    let expected = signature(of: stringToSign(canonical, at: time), at: time)
+    guard canonical.signedHeaders == claim.signedHeaders,
+      Digest.isEqual(Array(claim.signature.utf8), Array(expected.utf8))
+    else { throw refusal("InvalidSignatureException", "The signature does not match the request") }
+  }
+
+  private func refusal(_ code: String, _ message: String) -> AWSError {
+    AWSError(code: code, message: message, status: code == "UnrecognizedClientException" ? 400 : 403)
+  }
+}
+
+/// The three parts of an `Authorization` header of Signature Version 4.
+private struct AuthorizationHeader {
+  let credential: String
+  let signedHeaders: String
+  let signature: String
+
+  /// Nil unless the three parts stand there exactly once, in AWS's order.
+  init?(_ text: String) {
+    let prefix = "\(SigV4.algorithm) "
+    guard text.hasPrefix(prefix) else { return nil }
+    let parts = text.dropFirst(prefix.count).split(separator: ", ", omittingEmptySubsequences: false)
+    let names = ["Credential=", "SignedHeaders=", "Signature="]
+    guard parts.count == names.count, zip(parts, names).allSatisfy({ $0.hasPrefix($1) }) else { return nil }
+    let values = zip(parts, names).map { String($0.dropFirst($1.count)) }
+    (credential, signedHeaders, signature) = (values[0], values[1], values[2])
+  }
+}
+
+extension Timestamp {
+  /// Reads the compact form of SigV4, `20261121T040000Z`; nil for anything else.
+  package init?(compact text: String) {
+    let digits = text.utf8.compactMap { (48...57).contains($0) ? Int($0 - 48) : nil }
+    guard digits.count == 14 else { return nil }
+    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
+    self.init(
+      year: number(0..<4), month: number(4..<6), day: number(6..<8), hour: number(8..<10),
+      minute: number(10..<12), second: number(12..<14))
+    // What is written back must be what was read: no other separators, and no 31 February.
+    guard compact == text else { return nil }
+  }
+}

@@ -1,0 +1,94 @@
+package import AWS
+package import ResourceModel
+
+/// A client's credentials as its consumers find them in the store.
+///
+/// Composed by authplat of the store's calls: making it publishes the secret that was pending. A plan
+/// never reads the value; the store's version tells whether somebody else changed it.
+package struct PublishedSecret: ResourceKind {
+  package let schema = Schema(
+    "publishedSecret", "A client's id, secret, token address and scopes, current in its store.",
+    [
+      Attribute(
+        "Store", .string(), .required, onChange: .replaces("it stands in one store"), "The store's physical name."),
+      Attribute(
+        "StoreKind", .oneOf(["secretsManager", "ssm"]), .required, onChange: .replaces("it stands in one store"),
+        "Which kind of store that is."),
+      Attribute("UserPoolId", .userPoolID, .required, writeOnly: true, "The client's pool."),
+      Attribute("ClientId", .string(), .required, writeOnly: true, "`client_id` of the document."),
+      Attribute("TokenUrl", .string(), writeOnly: true, "`token_url` of the document; left out where the pool has no domain."),
+      Attribute("Scope", .string(), writeOnly: true, "`scope` of the document: what to ask for, separated by spaces."),
+      Attribute(
+        "VersionId", .string(), .computed, "The store's current version; changed by others, the secret is published anew."),
+    ])
+
+  package let operations: Operations? = nil
+  private let stores: [String: any SecretStore] = ["secretsManager": SecretsManagerSecret(), "ssm": SSMParameter()]
+
+  package init() {}
+
+  /// Publishing twice ends the same, so nothing needs to be looked for.
+  package func find(_ desired: Attributes, using aws: any AWSReading) async throws(AWSError) -> [PhysicalID] { [] }
+
+  package func read(
+    _ ids: [PhysicalID], using aws: any AWSReading
+  ) async throws(AWSError) -> [PhysicalID: Observation] {
+    var found: [PhysicalID: Observation] = [:]
+    for (kind, ids) in Dictionary(grouping: ids, by: { $0["StoreKind"] ?? "" }) {
+      guard let store = stores[kind] else { continue }
+      let byStore = Dictionary(ids.map { (storeID($0["Store"] ?? "", kind), $0) }, uniquingKeysWith: { first, _ in first })
+      for (storeID, version) in try await store.currentVersions(of: Array(byStore.keys), using: aws) {
+        guard let id = byStore[storeID] else { continue }
+        let members: [String: Value] = [
+          "Store": .string(id["Store"] ?? ""), "StoreKind": .string(kind), "VersionId": .string(version),
+        ]
+        found[id] = observation(of: members, in: aws.scope)
+      }
+    }
+    return found
+  }
+
+  package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
+    let name = desired["store"]?.string ?? ""
+    let kind = desired["storeKind"]?.string ?? ""
+    let id = PhysicalID(["Store": name, "StoreKind": kind])
+    guard let store = stores[kind], let client = desired["clientId"]?.string, let pool = desired["userPoolId"]?.string
+    else { preconditionFailure("a published secret without store, client or pool passed validation") }
+    let stored = try await store.document(in: storeID(name, kind), using: aws)
+    let known = try await cognitoSecret(client: client, pool: pool, using: aws)
+    guard let secret = known ?? stored?.clientSecret else {
+      throw AWSError(
+        code: "SecretUnknown",
+        message: "neither Cognito nor the store knows the secret of client \(client); "
+          + "destroy the client by name and apply again to make a new one")
+    }
+    try await store.publish(
+      SecretDocument(
+        clientID: client, secret: secret, tokenURL: desired["tokenUrl"]?.string, scope: desired["scope"]?.string),
+      in: storeID(name, kind), using: aws)
+    return id
+  }
+
+  package func update(
+    _ id: PhysicalID, to target: Attributes, from observed: Observation, using aws: any AWSCalling
+  ) async throws(AWSError) {
+    _ = try await create(target, using: aws)
+  }
+
+  /// The value goes with its store.
+  package func delete(_ id: PhysicalID, using aws: any AWSCalling) async throws(AWSError) {}
+
+  /// The secret that Cognito shows: the one the client was created with. Older endpoints make their own
+  /// whatever they are given, and then Cognito's is the one that works.
+  private func cognitoSecret(
+    client: String, pool: String, using aws: any AWSReading
+  ) async throws(AWSError) -> Secret? {
+    let answer = try await aws.read(
+      .describeUserPoolClient, ["UserPoolId": .string(pool), "ClientId": .string(client)])
+    return answer["UserPoolClient"]?["ClientSecret"]?.string.map { Secret($0) }
+  }
+
+  private func storeID(_ name: String, _ kind: String) -> PhysicalID {
+    PhysicalID([kind == "ssm" ? "Name" : "SecretId": name])
+  }
+}

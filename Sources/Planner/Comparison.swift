@@ -1,0 +1,144 @@
+package import ResourceModel
+
+/// Compares what a stack declares with what is deployed and what AWS says: the only differ there is.
+///
+/// It knows no kind: it walks the rows of a schema. All values are in canonical form.
+package struct Comparison: Sendable {
+  /// What must change so that AWS holds what is declared.
+  package private(set) var differences: [Difference] = []
+  /// Those of them that nobody edited: AWS moved away from what was last applied.
+  package private(set) var drift: [Difference] = []
+  /// What moved in AWS although no stack mentions it; reported, never undone.
+  package private(set) var undeclaredDrift: [Difference] = []
+  /// Declared once, not any more, and AWS has no way to take it back.
+  package private(set) var irrevocable: [String] = []
+  /// The whole resource after the change.
+  package private(set) var target: Attributes
+
+  /// - Parameters:
+  ///   - desired: declared attributes, references resolved as far as known.
+  ///   - applied: declared attributes of the last apply; nil for a resource that is not in the inventory.
+  ///   - snapshot: what AWS said after the last apply; nil likewise.
+  ///   - observed: what AWS says now.
+  package init(
+    schema: Schema, desired: Attributes, applied: Attributes?, snapshot: Attributes?, observed: Attributes
+  ) {
+    target = observed
+    for attribute in schema.attributes where !attribute.isComputed {
+      let name = attribute.name
+      let wanted = desired[name]
+      let last = applied?[name]
+      if attribute.isWriteOnly {
+        compareWriteOnly(attribute, wanted, last, isKnown: applied != nil)
+        continue
+      }
+      let before = observed[name] ?? attribute.defaultValue
+      let after = Self.merged(attribute.type, wanted, last, observed[name], attribute.onChange)
+      if let removed = Self.removedKeys(attribute, wanted, last, observed[name]) {
+        irrevocable += removed.map { "\(name).\($0)" }
+      }
+      let outcome = after ?? (last != nil && wanted == nil ? attribute.defaultValue : nil)
+      if wanted != nil || last != nil {
+        let found = Self.differences(attribute.type, [name], before, outcome ?? attribute.defaultValue)
+        differences += found
+        // Nobody edited it if the stack still says what was applied.
+        if wanted == last { drift += found }
+        target[name] = outcome
+      }
+      if let snapshot {
+        let then = snapshot[name] ?? attribute.defaultValue
+        let declared = wanted ?? last
+        undeclaredDrift += Self.differences(attribute.type, [name], then, before).filter { difference in
+          !Self.isDeclared(difference.steps, declared)
+        }
+      }
+    }
+  }
+
+  /// AWS never shows it, so what was last applied is all there is to compare with.
+  private mutating func compareWriteOnly(
+    _ attribute: Attribute, _ wanted: Value?, _ last: Value?, isKnown: Bool
+  ) {
+    target[attribute.name] = wanted
+    // A secret's value stays out of comparison: the inventory keeps its fingerprint, rotation changes it.
+    if attribute.isSensitive {
+      if isKnown, (wanted == nil) != (last == nil) {
+        differences.append(Difference([attribute.name], before: last, after: wanted, isSensitive: true))
+      }
+    } else if isKnown, wanted != last {
+      differences.append(Difference([attribute.name], before: last, after: wanted))
+    }
+  }
+
+  /// The declared value laid over the observed one: objects and maps member by member, the rest whole.
+  /// What was declared last time and is not any more goes back to its default.
+  private static func merged(
+    _ type: AttributeType, _ wanted: Value?, _ last: Value?, _ observed: Value?,
+    _ onChange: Attribute.OnChange = .inPlace
+  ) -> Value? {
+    switch type {
+    case .object(let rows):
+      guard wanted?.map != nil || last?.map != nil else { return wanted ?? observed }
+      var members = observed?.map ?? [:]
+      for row in rows {
+        let inner = (wanted?[row.name], last?[row.name])
+        if inner.0 == nil, inner.1 == nil { continue }
+        members[row.name] = merged(row.type, inner.0, inner.1, members[row.name]) ?? row.defaultValue
+      }
+      return members.isEmpty ? nil : .map(members)
+    case .map(let element, _, _):
+      guard wanted?.map != nil || last?.map != nil else { return wanted ?? observed }
+      var members = observed?.map ?? [:]
+      for (key, value) in wanted?.map ?? [:] {
+        members[key] = merged(element, value, last?[key], members[key])
+      }
+      if case .inPlace = onChange {
+        for key in last?.map?.keys ?? [:].keys where wanted?[key] == nil { members[key] = nil }
+      }
+      return members.isEmpty ? nil : .map(members)
+    default: return wanted ?? (last == nil ? observed : nil)
+    }
+  }
+
+  /// Keys that a stack no longer mentions although AWS cannot take them back.
+  private static func removedKeys(
+    _ attribute: Attribute, _ wanted: Value?, _ last: Value?, _ observed: Value?
+  ) -> [String]? {
+    guard case .addsOnly = attribute.onChange else { return nil }
+    return last?.map?.keys.filter { wanted?[$0] == nil && observed?[$0] != nil }.sorted()
+  }
+
+  /// Path by path; objects and maps are walked, everything else is compared whole.
+  private static func differences(
+    _ type: AttributeType, _ steps: [String], _ before: Value?, _ after: Value?
+  ) -> [Difference] {
+    if before == after { return [] }
+    switch type {
+    case .object(let rows):
+      guard (before ?? after)?.map != nil, (after ?? before)?.map != nil else { break }
+      return rows.flatMap { row in
+        differences(
+          row.type, steps + [row.name], before?[row.name] ?? row.defaultValue, after?[row.name] ?? row.defaultValue)
+      }
+    case .map(let element, _, _):
+      guard (before ?? after)?.map != nil, (after ?? before)?.map != nil else { break }
+      let keys = Set(before?.map?.keys ?? [:].keys).union(after?.map?.keys ?? [:].keys)
+      return keys.sorted().flatMap { key in
+        differences(element, steps + [key], before?[key], after?[key])
+      }
+    default: break
+    }
+    return [Difference(steps, before: before, after: after)]
+  }
+
+  /// Whether a stack mentions the path, or something that holds it.
+  private static func isDeclared(_ steps: [String], _ declared: Value?) -> Bool {
+    guard var value = declared else { return false }
+    for step in steps.dropFirst() {
+      guard let members = value.map else { return true }
+      guard let inner = members[step] else { return false }
+      value = inner
+    }
+    return true
+  }
+}

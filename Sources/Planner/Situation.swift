@@ -1,0 +1,70 @@
+package import ResourceModel
+
+/// Everything a plan is made from; whoever fills it in has done all the reading.
+package struct Situation: Sendable {
+  /// A resource as the inventory remembers it.
+  package struct Deployed: Sendable, Hashable {
+    package var physicalID: PhysicalID
+    package var applied: Attributes
+    package var snapshot: Attributes
+    package var dependencies: Set<ResourceID>
+    /// Earlier incarnations whose deletion has not been carried out yet.
+    package var superseded: [PhysicalID]
+
+    package init(
+      physicalID: PhysicalID, applied: Attributes, snapshot: Attributes, dependencies: Set<ResourceID>,
+      superseded: [PhysicalID] = []
+    ) {
+      self.physicalID = physicalID
+      self.applied = applied
+      self.snapshot = snapshot
+      self.dependencies = dependencies
+      self.superseded = superseded
+    }
+  }
+
+  package enum Observed: Sendable, Hashable {
+    case present(Attributes)
+    case absent
+  }
+
+  package var schemas: [String: Schema]
+  /// Of the stacks that are planned, dependencies between them included.
+  package var desired: [Resource]
+  /// Stacks whose undeclared resources are to be deleted.
+  package var stacks: Set<String>
+  package var deployed: [ResourceID: Deployed]
+  /// What AWS says now; what is missing here was not looked at and counts as it was last seen.
+  package var observed: [ResourceID: Observed]
+  /// What exists under the names of resources that the inventory does not know.
+  package var found: [ResourceID: [(id: PhysicalID, attributes: Attributes)]]
+  /// Attributes of things that no stack owns, such as another team's pool.
+  package var outside: [ResourceID: Attributes]
+  /// Addresses, or `stack/address`, whose deletion or replacement the user has allowed.
+  package var allowedToGo: Set<String>
+
+  package init(schemas: [String: Schema]) {
+    self.schemas = schemas
+    desired = []
+    stacks = []
+    deployed = [:]
+    observed = [:]
+    found = [:]
+    outside = [:]
+    allowedToGo = []
+  }
+
+  func isAllowedToGo(_ id: ResourceID) -> Bool {
+    allowedToGo.contains(id.address) || allowedToGo.contains(id.description)
+  }
+
+  /// The attributes of a deployed resource as AWS has them now; nil when it is not there.
+  func attributes(of id: ResourceID) -> Attributes? {
+    guard let deployed = deployed[id] else { return nil }
+    switch observed[id] {
+    case .present(let attributes): return attributes
+    case .absent: return nil
+    case nil: return deployed.snapshot
+    }
+  }
+}
