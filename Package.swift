@@ -27,7 +27,6 @@ let package = Package(
   name: "authplat",
   products: [
     .executable(name: "authplat", targets: ["authplat"]),
-    .library(name: "AuthPlatform", targets: ["AuthPlatform"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -54,7 +53,7 @@ let package = Package(
       "AuthPlatform",
       ["ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "Inventory", "Executor"]),
     .executableTarget(
-      name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", arguments], swiftSettings: strict),
+      name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", "Planner", "Executor", "Inventory", "AWS", arguments], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),

@@ -45,13 +45,15 @@ CREATE TABLE resource (
   declared      TEXT    NOT NULL,                     -- JSON: what the stack declared when last applied
   observed      TEXT    NOT NULL,                     -- JSON: what AWS said after that, normalised
   fingerprints  TEXT    NOT NULL,                     -- JSON: attribute to the keyed hash of its secret value
+  superseded    TEXT    NOT NULL,                     -- JSON: physical ids that a replacement left to be deleted
   revision      INTEGER NOT NULL,                     -- the inventory's revision made by its last change
   updated_at    INTEGER NOT NULL,                     -- when it was last applied or observed
   PRIMARY KEY (stack, kind, key),
   CHECK (json_valid(physical_id)),
   CHECK (json_valid(declared)),
   CHECK (json_valid(observed)),
-  CHECK (json_valid(fingerprints))
+  CHECK (json_valid(fingerprints)),
+  CHECK (json_valid(superseded))
 ) STRICT, WITHOUT ROWID;
 
 -- What a deployed resource needs, so that deletion finds its order when the stack file is gone.

@@ -27,7 +27,7 @@ extension Applying {
         ? .unknown(code: error.code, message: error.message) : .failed(code: error.code, message: error.message)
     }
     try await journal { () async throws(InventoryError) in
-      try await inventory.finishStep(step, outcome: outcome, at: now())
+      try await inventory.finishStep(step, outcome, at: now())
     }
     if let failure { throw .aws(failure) }
     guard case .done(let record) = outcome else {
@@ -206,12 +206,12 @@ extension Applying {
     _ change: Change, _ job: Job, _ kind: any ResourceKind, _ id: PhysicalID, _ observation: Observation,
     _ fingerprints: [String: String]
   ) -> DeployedResource {
-    var record = DeployedResource(
+    DeployedResource(
       id: change.resource, physicalID: id, declared: recordable(job.desired, kind), observed: observation.attributes,
       fingerprints: (job.record?.fingerprints ?? [:]).merging(fingerprints) { _, new in new },
-      dependencies: Set(change.dependsOn.map(\.resource)), updatedAt: now())
-    record.superseded = job.record?.superseded ?? []
-    return record
+      superseded: job.record?.superseded ?? [],
+      dependencies: change.id.phase == .main ? Set(change.dependsOn.map(\.resource)) : job.record?.dependencies ?? [],
+      updatedAt: now())
   }
 
   /// Fails when AWS accepted a write and kept something else. The resource is recorded by then, so the
@@ -240,7 +240,7 @@ extension Applying {
     record.dependencies = dependencies
     record.updatedAt = now()
     let current = record
-    try await journal { () async throws(InventoryError) in try await inventory.record(current, at: now()) }
+    try await journal { () async throws(InventoryError) in try await inventory.record(current) }
     return current
   }
 }

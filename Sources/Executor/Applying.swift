@@ -71,15 +71,14 @@ package struct Applying: Sendable {
   /// on from what they left; here they are only closed.
   /// - Returns: resources whose making or replacing was under way.
   private func settleOpenSteps() async throws(InventoryError) -> Set<ResourceID> {
+    for killed in try await inventory.unfinishedRuns() where killed.id != run {
+      try await inventory.endRun(killed.id, .interrupted, message: "killed", at: now())
+    }
     let open = try await inventory.unfinishedSteps()
     for step in open {
       let outcome = StepOutcome.failed(
         code: "Interrupted", message: "ended early; a later run looked at AWS and went on from what it found")
-      if step.failure == nil {
-        try await inventory.finishStep(step.id, outcome: outcome, at: now())
-      } else {
-        try await inventory.settle(step.id, outcome: outcome, at: now())
-      }
+      try await inventory.settle(step.id, outcome, at: now())
     }
     return Set(open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
   }

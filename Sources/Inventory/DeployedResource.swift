@@ -10,6 +10,8 @@ package struct DeployedResource: Sendable, Hashable {
   package var observed: Attributes
   /// The keyed hash that stands for the value of a secret attribute, by the attribute's name.
   package var fingerprints: [String: String]
+  /// Earlier incarnations that replacements have left and whose deletion is still to come.
+  package var superseded: [PhysicalID]
   /// What must be deleted only after this; for when the stack file is gone.
   package var dependencies: Set<ResourceID>
   /// When it was last applied or observed.
@@ -17,13 +19,14 @@ package struct DeployedResource: Sendable, Hashable {
 
   package init(
     id: ResourceID, physicalID: PhysicalID, declared: Attributes, observed: Attributes,
-    fingerprints: [String: String] = [:], dependencies: Set<ResourceID> = [], updatedAt: Timestamp
+    fingerprints: [String: String] = [:], superseded: [PhysicalID] = [], dependencies: Set<ResourceID> = [], updatedAt: Timestamp
   ) {
     self.id = id
     self.physicalID = physicalID
     self.declared = declared
     self.observed = observed
     self.fingerprints = fingerprints
+    self.superseded = superseded
     self.dependencies = dependencies
     self.updatedAt = updatedAt
   }

@@ -66,6 +66,7 @@ extension Inventory {
       """
       SELECT 1 FROM resource WHERE json_type(physical_id) <> 'object' OR json_type(declared) <> 'object'
         OR json_type(observed) <> 'object' OR json_type(fingerprints) <> 'object'
+        OR json_type(superseded) <> 'array'
       """
     ),
   ]

@@ -42,7 +42,8 @@ extension DeployedResource {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT stack, kind, key, physical_id, declared, observed, fingerprints, updated_at FROM resource
+        SELECT stack, kind, key, physical_id, declared, observed, fingerprints, superseded, updated_at
+        FROM resource
         WHERE \(condition) ORDER BY stack, kind, key
         """, arguments: arguments)
     var resources: [DeployedResource] = []
@@ -60,6 +61,7 @@ extension DeployedResource {
       declared: try StoredJSON.attributes(row["declared"], of: id, "declared"),
       observed: try StoredJSON.attributes(row["observed"], of: id, "observed"),
       fingerprints: try StoredJSON.texts(row["fingerprints"], of: id, "fingerprints"),
+      superseded: try StoredJSON.physicalIDs(row["superseded"], of: id, "superseded"),
       dependencies: dependencies,
       updatedAt: Timestamp(milliseconds: row["updated_at"]))
   }
@@ -81,14 +83,16 @@ extension DeployedResource {
     updated.dependencies.remove(id)
     try db.execute(
       sql: """
-        INSERT INTO resource (stack, kind, key, physical_id, declared, observed, fingerprints, revision, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO resource
+          (stack, kind, key, physical_id, declared, observed, fingerprints, superseded, revision, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (stack, kind, key) DO UPDATE SET
           physical_id = excluded.physical_id, declared = excluded.declared, observed = excluded.observed,
-          fingerprints = excluded.fingerprints, revision = excluded.revision, updated_at = excluded.updated_at
+          fingerprints = excluded.fingerprints, superseded = excluded.superseded, revision = excluded.revision, updated_at = excluded.updated_at
         """,
       arguments: id.arguments + [
         StoredJSON.write(physicalID.members), declaredText, observedText, StoredJSON.write(fingerprints),
+        StoredJSON.write(superseded),
         try Self.raiseRevision(db), updatedAt.milliseconds,
       ])
     try db.execute(

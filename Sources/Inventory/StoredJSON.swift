@@ -45,6 +45,20 @@ enum StoredJSON {
     return texts
   }
 
+  static func write(_ ids: [PhysicalID]) -> String {
+    JSONWriter.write(.list(ids.map { .map($0.members.mapValues(Value.string)) }))
+  }
+
+  static func physicalIDs(
+    _ text: String, of resource: ResourceID, _ column: String
+  ) throws(InventoryError) -> [PhysicalID] {
+    var ids: [PhysicalID] = []
+    for item in try read(text, of: resource, column).list ?? [] {
+      ids.append(PhysicalID((item.map ?? [:]).compactMapValues(\.string)))
+    }
+    return ids
+  }
+
   /// The path of the first part that must not be stored; nil when there is none.
   private static func unstorable(_ value: Value) -> String? {
     switch value {
