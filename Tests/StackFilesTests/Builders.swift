@@ -47,3 +47,7 @@ func describe(_ stacks: [Stack]) -> String {
   }
   return text
 }
+
+extension Diagnostic {
+  var spelled: String { "\(code) \(source?.spot ?? "") \(detail)" }
+}
