@@ -61,6 +61,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
+    tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
