@@ -116,13 +116,20 @@ extension DiagnosticCode {
           + "out. It is refused and not skipped, so that nothing looks protected that is not."
       )
     case .textLength:
-      ("The text is too long or too short", "AWS limits the length. It is counted in Unicode scalars.")
+      (
+        "The text is too long or too short",
+        "AWS limits the length of this text. It is counted in Unicode scalars."
+      )
     case .textPattern:
       (
         "The text has characters that AWS refuses",
         "AWS publishes a pattern for this text; the whole text must match."
       )
-    case .outOfRange: ("The number is out of range", "AWS publishes the range of this number.")
+    case .outOfRange:
+      (
+        "The number is out of range",
+        "AWS publishes the range of this number; the reference page of the kind has its unit."
+      )
     case .itemCount:
       ("Too many or too few entries", "AWS limits how many entries this list or mapping may have.")
     case .unknownChoice:

@@ -9,7 +9,8 @@ struct WorkspaceChecks {
 
   init(expansions: [Expansion], stacks: [Stack]) {
     self.stacks = stacks
-    servers = expansions.compactMap(\.server)
+    // In the order of files, so that the later one is blamed.
+    servers = expansions.compactMap(\.server).sorted { $0.place.isBefore($1.place) }
     checkIdentifiers()
     checkNames()
     var needed: [ResourceID: Set<ResourceID>] = [:]
@@ -45,7 +46,8 @@ struct WorkspaceChecks {
   /// Names of parameters and of secrets, each unique in an account and region.
   private mutating func checkNames() {
     var first: [String: SourceRange?] = [:]
-    for resource in stacks.flatMap(\.resources)
+    let named = stacks.sorted { $0.file < $1.file }.flatMap(\.resources)
+    for resource in named
     where resource.id.kind == "ssmParameter" || resource.id.kind == "secretsManagerSecret" {
       guard let name = resource.attributes["name"]?.string else { continue }
       if let before = first["\(resource.id.kind) \(name)"] {

@@ -29,7 +29,9 @@ import Testing
     let (other, second) = load(["b": shuffled, "a": authText])
     #expect((first + second).map(\.spelled) == [])
     #expect(one.stacks.map(\.resources.count) == other.stacks.map(\.resources.count))
-    #expect(one.stacks.flatMap(\.resources).map(\.attributes) == other.stacks.flatMap(\.resources).map(\.attributes))
+    #expect(
+      one.stacks.flatMap(\.resources).map(\.attributes) == other.stacks.flatMap(\.resources).map(\.attributes)
+    )
   }
 
   @Test func `a client store of SSM is a SecureString with the same presets`() throws {
@@ -52,21 +54,27 @@ import Testing
     ])
     #expect(diagnostics.map(\.spelled) == [])
     let shop = try #require(workspace.stack(named: "shop"))
-    func resource(_ address: String) -> Attributes { shop.resources.first { $0.id.address == address }?.attributes ?? [:] }
+    func resource(_ address: String) -> Attributes {
+      shop.resources.first { $0.id.address == address }?.attributes ?? [:]
+    }
     #expect(
       resource("ssmParameter.billing") == [
-        "name": "/shop/billing", "type": "SecureString", "keyId": "alias/mine", "tags": ["authplat:stack": "shop"],
+        "name": "/shop/billing", "type": "SecureString", "keyId": "alias/mine",
+        "tags": ["authplat:stack": "shop"],
       ])
     let store = ResourceID(stack: "shop", kind: "ssmParameter", key: "billing")
     let client = resource("userPoolClient.billing")
     #expect(client["clientSecret"] == .reference(store, "pendingValue"))
-    #expect(client["allowedOAuthScopes"] == ["https://shop.example.com/read", "https://shop.example.com/write"])
+    #expect(
+      client["allowedOAuthScopes"] == ["https://shop.example.com/read", "https://shop.example.com/write"])
     #expect(client["tokenValidityUnits"] == ["accessToken": "minutes"])
     #expect(client["name"] == "Billing")
-    #expect(resource("resourceServer.api")["scopes"] == ["read": "Allow read access", "write": "Change things"])
+    #expect(
+      resource("resourceServer.api")["scopes"] == ["read": "Allow read access", "write": "Change things"])
     #expect(resource("publishedSecret.billing")["storeKind"] == "ssm")
     #expect(
-      resource("publishedSecret.billing")["scope"] == "https://shop.example.com/read https://shop.example.com/write")
+      resource("publishedSecret.billing")["scope"]
+        == "https://shop.example.com/read https://shop.example.com/write")
   }
 
   @Test func `no store lets Cognito make the secret and publishes nothing`() throws {
@@ -103,7 +111,9 @@ import Testing
   }
 
   @Test func `a pool of elsewhere becomes a lookup`() throws {
-    let (workspace, diagnostics) = load(["b": apiText.replacing("auth: shared", with: "auth: {ssm: /other-auth/}")])
+    let (workspace, diagnostics) = load([
+      "b": apiText.replacing("auth: shared", with: "auth: {ssm: /other-auth/}")
+    ])
     #expect(diagnostics.map(\.spelled) == [])
     let shop = try #require(workspace.stacks.first)
     let id = ResourceID(stack: "shop", kind: "existingUserPool", key: "auth")
@@ -178,7 +188,9 @@ import Testing
     #expect(diagnostics.map(\.spelled) == [])
     let client = workspace.resources.first { $0.id.description == "billing/userPoolClient.machine" }
     #expect(
-      client?.dependsOn.map(\.description).sorted() == ["billing/resourceServer.api", "shop/resourceServer.api"])
+      client?.dependsOn.map(\.description).sorted() == [
+        "billing/resourceServer.api", "shop/resourceServer.api",
+      ])
     #expect(workspace.stack(named: "billing")?.dependsOn == ["shared", "shop"])
   }
 

@@ -213,12 +213,12 @@ struct YAMLReader {
       checkTag(at: sequence.mark)
       return YAMLNode(
         content: .sequence(sequence.map { convert($0, depth: depth + 1) }), place: place(node.mark),
-        isFlow: sequence.style == .flow)
+        isFlow: begins("[", at: sequence.mark))
     case .mapping(let mapping):
       checkTag(at: mapping.mark)
       return YAMLNode(
         content: .mapping(entries(mapping, depth: depth)), place: place(node.mark),
-        isFlow: mapping.style == .flow)
+        isFlow: begins("{", at: mapping.mark))
     case .alias: return empty
     }
   }
@@ -281,11 +281,13 @@ struct YAMLReader {
 
   /// A node's mark is that of its tag, if it has one.
   private mutating func checkTag(at mark: Mark?) {
-    guard let mark, let start = source.offset(line: mark.line, column: mark.column), start < source.scalars.count,
+    guard let mark, let start = source.offset(line: mark.line, column: mark.column),
+      start < source.scalars.count,
       source.scalars[start] == "!"
     else { return }
     let shown = String(
-      String.UnicodeScalarView(source.scalars[start...].prefix(60).prefix { !" \t\r\n,[]{}".unicodeScalars.contains($0) }))
+      String.UnicodeScalarView(
+        source.scalars[start...].prefix(60).prefix { !" \t\r\n,[]{}".unicodeScalars.contains($0) }))
     findings.add(
       .tag, at: place(mark, text: shown), "The tag \(shown) stands here.",
       suggestion: ["!Ref", "!Sub", "!GetAtt", "!ImportValue"].contains(shown)
@@ -293,6 +295,12 @@ struct YAMLReader {
   }
 
   // MARK: Places
+
+  /// Whether a flow collection begins at a mark. (The parser's own style is that of the collection's end.)
+  private func begins(_ bracket: Unicode.Scalar, at mark: Mark?) -> Bool {
+    guard let mark, let start = source.offset(line: mark.line, column: mark.column) else { return false }
+    return start < source.scalars.count && source.scalars[start] == bracket
+  }
 
   private func place(_ mark: Mark?, text: String = "") -> SourceRange {
     SourceRange(file: source.file, line: mark?.line ?? 1, column: mark?.column ?? 1, text: text)
