@@ -5,12 +5,12 @@ package struct Partition: Sendable, Hashable {
   package let name: String
   /// What follows the region in a host name.
   package let suffix: String
-  /// The suffix of hosts that answer over IPv6 too; nil where there are none.
-  package let dualStackSuffix: String?
+  /// The suffix of hosts that answer over IPv6 too.
+  package let dualStackSuffix: String
   /// What stands before the last two parts of its regions' names.
   let regionHeads: Set<String>
 
-  private init(_ name: String, _ suffix: String, dualStack: String?, regions: Set<String>) {
+  private init(_ name: String, _ suffix: String, dualStack: String, regions: Set<String>) {
     self.name = name
     self.suffix = suffix
     self.dualStackSuffix = dualStack
@@ -28,8 +28,8 @@ package struct Partition: Sendable, Hashable {
     Partition("aws-eusc", "amazonaws.eu", dualStack: "api.amazonwebservices.eu", regions: ["eusc-de"]),
     Partition("aws-iso", "c2s.ic.gov", dualStack: "api.aws.ic.gov", regions: ["us-iso"]),
     Partition("aws-iso-b", "sc2s.sgov.gov", dualStack: "api.aws.scloud", regions: ["us-isob"]),
-    Partition("aws-iso-e", "cloud.adc-e.uk", dualStack: nil, regions: ["eu-isoe"]),
-    Partition("aws-iso-f", "csp.hci.ic.gov", dualStack: nil, regions: ["us-isof"]),
+    Partition("aws-iso-e", "cloud.adc-e.uk", dualStack: "api.cloud-aws.adc-e.uk", regions: ["eu-isoe"]),
+    Partition("aws-iso-f", "csp.hci.ic.gov", dualStack: "api.aws.hci.ic.gov", regions: ["us-isof"]),
   ]
 
   /// The partition of a region such as `eu-west-1`; an unknown one counts as commercial, as for AWS's SDKs.

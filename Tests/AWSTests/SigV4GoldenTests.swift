@@ -34,7 +34,8 @@ private let example = Credentials(
         == "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")
     let temporary = Credentials(
       accessKeyID: example.accessKeyID, secret: example.secret,
-      sessionToken: Secret("6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31553b73ebf194267"), source: "test")
+      sessionToken: Secret("6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31553b73ebf194267"), source: "test"
+    )
     #expect(
       signature(
         SigV4(credentials: temporary, region: "us-east-1", service: "service").sign(request, at: suiteTime))
@@ -94,7 +95,8 @@ private let example = Credentials(
     let request = signer.sign(
       HTTPRequest(
         method: "PUT", host: "my-bucket.s3.eu-west-1.amazonaws.com", path: "/states/team%20a/state.json",
-        headers: [("Content-Type", "application/json"), ("If-None-Match", "*")], body: Array(#"{"v":1}"#.utf8)),
+        headers: [("Content-Type", "application/json"), ("If-None-Match", "*")], body: Array(#"{"v":1}"#.utf8)
+      ),
       at: noon)
     #expect(
       request["x-amz-content-sha256"] == "afbf9d0f3560b0fd7795e81c42a0a79ee6b6fc67e064f77826aee642cad28d91")

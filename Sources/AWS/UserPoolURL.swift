@@ -1,0 +1,26 @@
+/// The public addresses of a user pool, which do not come from any call.
+/// Source: Cognito developer guide, "User pool endpoints and managed login reference".
+package enum UserPoolURL {
+  /// The `iss` claim of the pool's tokens.
+  package static func issuer(poolID: String, region: String) -> String {
+    "https://cognito-idp.\(region).\(Partition.of(region: region).suffix)/\(poolID)"
+  }
+
+  /// The keys that the pool's tokens are signed with (RFC 7517).
+  package static func keys(poolID: String, region: String) -> String {
+    "\(issuer(poolID: poolID, region: region))/.well-known/jwks.json"
+  }
+
+  /// The root of a hosted prefix domain, without a slash at its end.
+  ///
+  /// Nil outside the commercial partition and GovCloud: AWS documents no such domain there, and China's
+  /// regions had none. GovCloud's `auth-fips` follows AWS's documentation of GovCloud and has not been
+  /// seen by us.
+  package static func hostedDomain(prefix: String, region: String) -> String? {
+    switch Partition.of(region: region).name {
+    case "aws": "https://\(prefix).auth.\(region).amazoncognito.com"
+    case "aws-us-gov": "https://\(prefix).auth-fips.\(region).amazoncognito.com"
+    default: nil
+    }
+  }
+}
