@@ -205,17 +205,17 @@ struct YAMLReader {
     switch node {
     case .scalar(let scalar):
       let isPlain = scalar.style == .plain
-      if isPlain { checkTag(scalar.tag, at: scalar.mark, of: scalar.string) }
+      checkTag(at: scalar.mark)
       return YAMLNode(
         content: .scalar(YAMLScalar(text: scalar.string, isPlain: isPlain)),
         place: place(node.mark, text: offending(scalar)), isFlow: false)
     case .sequence(let sequence):
-      checkTag(sequence.tag, at: sequence.mark)
+      checkTag(at: sequence.mark)
       return YAMLNode(
         content: .sequence(sequence.map { convert($0, depth: depth + 1) }), place: place(node.mark),
         isFlow: sequence.style == .flow)
     case .mapping(let mapping):
-      checkTag(mapping.tag, at: mapping.mark)
+      checkTag(at: mapping.mark)
       return YAMLNode(
         content: .mapping(entries(mapping, depth: depth)), place: place(node.mark),
         isFlow: mapping.style == .flow)
@@ -275,17 +275,20 @@ struct YAMLReader {
         suggestion: text.isEmpty ? "Write a word before the colon." : "Write \"\(text)\" with quotes.")
       return nil
     }
-    if scalar.style == .plain { checkTag(scalar.tag, at: mark, of: text) }
+    checkTag(at: mark)
     return (text, place)
   }
 
-  private mutating func checkTag(_ tag: Tag, at mark: Mark?, of text: String = "") {
-    let name = tag.description
-    if name.isEmpty || name == Tag.implicit.description { return }
-    let shown = name.hasPrefix("tag:yaml.org,2002:") ? "!!" + name.dropFirst(18) : Substring(name)
+  /// A node's mark is that of its tag, if it has one.
+  private mutating func checkTag(at mark: Mark?) {
+    guard let mark, let start = source.offset(line: mark.line, column: mark.column), start < source.scalars.count,
+      source.scalars[start] == "!"
+    else { return }
+    let shown = String(
+      String.UnicodeScalarView(source.scalars[start...].prefix(60).prefix { !" \t\r\n,[]{}".unicodeScalars.contains($0) }))
     findings.add(
-      .tag, at: place(mark, text: String(shown)), "The tag \(shown) stands here.",
-      suggestion: ["!Ref", "!Sub", "!GetAtt", "!ImportValue"].contains(String(shown))
+      .tag, at: place(mark, text: shown), "The tag \(shown) stands here.",
+      suggestion: ["!Ref", "!Sub", "!GetAtt", "!ImportValue"].contains(shown)
         ? "Write ${…} instead, such as ${stack.NAME.poolId}." : "Remove the tag.")
   }
 
