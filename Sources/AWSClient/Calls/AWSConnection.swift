@@ -175,7 +175,8 @@ package struct AWSConnection: Sendable {
 
   private static func cancelled(_ operation: Operation, _ message: String) -> AWSError {
     AWSError(
-      code: AWSError.OwnCode.cancelled, message: message, operation: operation.name, service: operation.service)
+      code: AWSError.OwnCode.cancelled, message: message, operation: operation.name,
+      service: operation.service)
   }
 
   private static let expiredCodes: Set<String> = ["ExpiredToken", "ExpiredTokenException"]

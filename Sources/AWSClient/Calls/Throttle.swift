@@ -84,6 +84,9 @@ package actor Throttle {
     return try await work()
   }
 
+  /// Whether a change of the pool runs now.
+  func isWriting(to userPool: String) -> Bool { writers[userPool] != nil }
+
   private func quotas(
     for operation: Operation, userPool: String?, isExempt: Bool
   ) -> [(quota: Quota, rate: Double)] {

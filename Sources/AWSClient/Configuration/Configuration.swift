@@ -48,7 +48,9 @@ package struct Configuration: Sendable {
     let named = flags.profile ?? environment.named("AWS_PROFILE") ?? environment.named("AWS_DEFAULT_PROFILE")
     let profile = named ?? "default"
     if named != nil, profile != "default", shared.profile(profile) == nil {
-      let known = shared.profileNames.isEmpty ? "there are none" : "there are \(shared.profileNames.joined(separator: ", "))"
+      let known =
+        shared.profileNames.isEmpty
+        ? "there are none" : "there are \(shared.profileNames.joined(separator: ", "))"
       throw .configuration(
         "profile \(profile) is neither in \(shared.configPath) nor in \(shared.credentialsPath); \(known)")
     }
@@ -63,7 +65,8 @@ package struct Configuration: Sendable {
           + "\(profile) in \(shared.configPath); set one of them")
     }
     let fips = try settings.bool("use_fips_endpoint", variable: "AWS_USE_FIPS_ENDPOINT") ?? false
-    let dualStack = try settings.bool("use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT") ?? false
+    let dualStack =
+      try settings.bool("use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT") ?? false
     let finder = EndpointFinder(
       flags: flags, settings: settings, region: region, fips: fips, dualStack: dualStack)
     return Configuration(

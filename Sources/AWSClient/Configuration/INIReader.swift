@@ -12,8 +12,9 @@ struct INIReader {
 
   /// The sections in the order of the file.
   /// - Throws: `OwnCode.configuration` with file and line. The line's text is not repeated: it may be a secret.
-  static func read(_ text: String, file: String) throws(AWSError) -> [(name: String, section: SharedConfig.Section)]
-  {
+  static func read(_ text: String, file: String) throws(AWSError) -> [(
+    name: String, section: SharedConfig.Section
+  )] {
     var reader = INIReader(file: file)
     let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -29,7 +30,9 @@ struct INIReader {
     let indent = line.prefix { $0 == " " || $0 == "\t" }.count
     if let key = currentKey, indent > keyIndent { return try extend(key, with: content, number) }
     if content.hasPrefix("[") {
-      guard let end = content.firstIndex(of: "]") else { throw error(number, "a section's name must end with ]") }
+      guard let end = content.firstIndex(of: "]") else {
+        throw error(number, "a section's name must end with ]")
+      }
       let name = content[content.index(after: content.startIndex)..<end].trimmed
       let rest = content[content.index(after: end)...].trimmed
       guard !name.isEmpty, rest.isEmpty || rest.hasPrefix("#") || rest.hasPrefix(";") else {
