@@ -82,6 +82,9 @@ struct GlobalOptions: ParsableArguments {
     return folder.hasPrefix("/") ? folder : "\(FileManager.default.currentDirectoryPath)/\(folder)"
   }
 
+  /// A file that the user names: beside the workspace unless the path is absolute.
+  func path(_ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }
+
   /// The library, set up by flags and variables.
   var platform: Platform {
     var settings = Settings(folder: folder)
