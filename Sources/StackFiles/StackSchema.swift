@@ -232,8 +232,10 @@ package struct StackSchema {
       text["minLength"] = .integer(length.lowerBound)
       text["maxLength"] = .integer(length.upperBound)
     }
-    // Character classes such as \p{L} are not understood by every validator, so they are left to the reader.
-    if let pattern, !pattern.contains(#"\p{"#) { text["pattern"] = .string("^(?:\(pattern))$") }
+    // Classes such as \p{L} and flags such as (?s) are not understood by every validator; the reader checks them.
+    if let pattern, !pattern.contains(#"\p{"#), !pattern.contains("(?s)") {
+      text["pattern"] = .string("^(?:\(pattern))$")
+    }
     var schema: [String: Value] =
       text.count == 1 ? text : ["anyOf": [.map(text), ["$ref": "#/$defs/interpolated"]]]
     if let documentation { schema["description"] = .string(documentation) }
