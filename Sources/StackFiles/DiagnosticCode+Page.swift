@@ -188,6 +188,12 @@ extension DiagnosticCode {
         "An entry stands twice",
         "The order and number of these entries mean nothing to AWS; the second one is dropped."
       )
+    case .decidedElsewhere:
+      (
+        "The attribute is decided elsewhere",
+        "AWS knows this attribute, but in this place it follows from another key of the stack language, so that the two "
+          + "cannot disagree. The suggestion names that key."
+      )
     case .keysExclude:
       (
         "Two keys exclude each other",
@@ -276,7 +282,11 @@ extension DiagnosticCode {
           + "something else has defined the scope in the same pool before."
       )
     default:
-      ("Two resources have one name", "Parameters and secrets are unique by name in an account and region.")
+      (
+        "Two resources have one name",
+        "Parameters, secrets and domains are unique by name in an account and region. Cognito lets pools and clients share a name, "
+          + "but authplat finds what an interrupted run made by it, so they are kept apart as well."
+      )
     }
   }
 

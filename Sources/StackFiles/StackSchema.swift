@@ -103,7 +103,7 @@ package struct StackSchema {
     object(
       "A program that fetches tokens as itself (client_credentials).",
       members(
-        of: "userPoolClient", without: ["userPoolId", "generateSecret", "clientSecret", "allowedOAuthScopes"]
+        of: "userPoolClient", without: ["userPoolId", "generateSecret", "clientSecret"]
       ).merging([
         "type": [
           "enum": ["machine"], "description": "The preset: machine fetches tokens by client_credentials.",
@@ -114,7 +114,7 @@ package struct StackSchema {
             "What it may do. Short names belong to this resource server; others in full, identifier/scope.",
         ],
         "secret": ["$ref": "#/$defs/secret"],
-      ]) { _, own in own }, required: ["type", "scopes"])
+      ]) { _, own in own }, required: ["type"])
   }
 
   private var secret: Value {
