@@ -53,12 +53,16 @@ let package = Package(
       "AuthPlatform",
       ["ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "Inventory", "Executor"]),
     .executableTarget(
-      name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", "Planner", "Executor", "Inventory", "AWS", arguments], swiftSettings: strict),
+      name: "authplat",
+      dependencies: [
+        "AuthPlatform", "ResourceModel", "Planner", "StackFiles", "Executor", "Inventory", "AWS", arguments,
+      ], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
+    tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

@@ -1,5 +1,4 @@
 package import AWS
-import AWSClient
 import ResourceModel
 
 /// AWS as one environment reaches it.

@@ -14,13 +14,13 @@ enum KillPoint {
     private static let countFile = ProcessInfo.processInfo.environment["AUTHPLAT_KILL_COUNT"]
 
     static func pass() {
-      let number = passed.add(1, ordering: .sequentiallyConsistent).newValue
+      let number = passed.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
       if number == chosen { kill(getpid(), SIGKILL) }
       if let countFile { try? String(number).write(toFile: countFile, atomically: false, encoding: .utf8) }
     }
 
     static let onCommit: (@Sendable (CommitMoment) -> Void)? =
-      chosen == nil && countFile == nil ? nil : { _ in pass() }
+      (chosen == nil && countFile == nil) ? nil : { @Sendable _ in pass() }
 
     static func wrap(_ transport: any HTTPSending) -> any HTTPSending {
       chosen == nil && countFile == nil ? transport : KillableTransport(transport: transport)

@@ -1,5 +1,5 @@
 import Foundation
-package import ResourceModel
+import ResourceModel
 
 /// A saved plan: what was reviewed, and the digest of everything it was made from.
 package struct PlanFile: Sendable {

@@ -1,7 +1,7 @@
-package import AWS
+import AWS
 package import Executor
 import Inventory
-package import Planner
+import Planner
 import ResourceModel
 import StackFiles
 

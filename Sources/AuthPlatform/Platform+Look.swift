@@ -1,5 +1,6 @@
 package import Inventory
 package import ResourceModel
+import StackFiles
 
 /// The inventory at a glance.
 package struct StatusReport: Sendable {

@@ -1,9 +1,10 @@
-package import AWS
+import AWS
 import Executor
 import Inventory
+import Kinds
 package import Planner
 package import ResourceModel
-package import StackFiles
+import StackFiles
 
 /// What to plan, and how closely to look.
 package struct PlanRequest: Sendable {
@@ -56,7 +57,7 @@ extension Platform {
     _ request: PlanRequest, _ workspace: Workspace, _ warnings: [Diagnostic], _ inventory: Inventory,
     _ connection: Connection
   ) async throws(PlatformError) -> PlanReport {
-    var situation = Situation(schemas: KindRules.schemas)
+    var situation = Situation(schemas: Catalog.schemas)
     let records = try await reading { () async throws(InventoryError) in try await inventory.resources() }
     let selected = try selection(request, workspace, Set(records.map(\.id.stack)))
     let stacks = request.isRemoval ? [] : workspace.stacks.filter { selected.contains($0.name) }
@@ -68,6 +69,8 @@ extension Platform {
         physicalID: record.physicalID, applied: record.declared, snapshot: record.observed,
         dependencies: record.dependencies, superseded: record.superseded)
     }
+    let open = try await reading { () async throws(InventoryError) in try await inventory.unfinishedSteps() }
+    situation.interrupted = Set(open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
     let reader = MemoisingReader(connection.reader)
     do throws(AWSError) {
       try await guardAccount(workspace, connection)
@@ -91,8 +94,8 @@ extension Platform {
     let declared = Set(workspace.stacks.map(\.name))
     if request.stacks.isEmpty { return request.isRemoval ? deployed : declared.union(deployed) }
     for name in request.stacks where !declared.contains(name) && !deployed.contains(name) {
-      let near = NearMiss.closest(to: name, among: declared.union(deployed).sorted())
-      throw .unknown("There is no stack `\(name)`." + (near.map { " Did you mean `\($0)`?" } ?? ""))
+      let hint = NearMiss.suggestion(for: name, among: declared.union(deployed).sorted())
+      throw .unknown("There is no stack `\(name)`." + (hint.map { " \($0)" } ?? ""))
     }
     var selected = Set(request.stacks)
     if request.isRemoval { return selected }

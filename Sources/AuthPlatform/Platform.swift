@@ -1,7 +1,7 @@
-package import AWS
+import AWS
 import Foundation
 package import Inventory
-package import Planner
+import Kinds
 package import ResourceModel
 package import StackFiles
 
@@ -25,9 +25,36 @@ package struct Platform: Sendable {
 
   /// The workspace and everything that is wrong with it, rules across attributes included.
   package func load() -> (workspace: Workspace, diagnostics: [Diagnostic]) {
-    Workspace.load(
+    let (workspace, diagnostics) = Workspace.load(
       folder: settings.folder, environment: settings.environment, processEnvironment: context.processEnvironment,
-      kinds: KindRules.all)
+      schemas: Catalog.schemas)
+    // A place that is wrong already is not told of twice.
+    let places = Set(diagnostics.compactMap(\.source))
+    let problems = ruleProblems(workspace).filter { problem in
+      !places.contains { $0.file == problem.source?.file && $0.line == problem.source?.line }
+    }
+    return (workspace, (diagnostics + problems).sorted(by: Self.inFileOrder))
+  }
+
+  /// What the kinds' own rules say about the declared attributes.
+  private func ruleProblems(_ workspace: Workspace) -> [Diagnostic] {
+    workspace.stacks.flatMap { stack in
+      stack.resources.flatMap { resource -> [Diagnostic] in
+        (Catalog.kind(resource.id.kind)?.problems(in: resource.attributes) ?? []).map { problem in
+          Diagnostic(
+            code: "AP601", summary: "AWS would refuse this combination",
+            detail: "\(resource.id.address): \(problem.detail).", suggestion: problem.suggestion,
+            source: stack.source(of: problem.path, in: resource.id) ?? resource.source)
+        }
+      }
+    }
+  }
+
+  private static func inFileOrder(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
+    func key(_ diagnostic: Diagnostic) -> (String, Int, Int, String) {
+      (diagnostic.source?.file ?? "", diagnostic.source?.line ?? 0, diagnostic.source?.column ?? 0, diagnostic.code)
+    }
+    return key(left) < key(right)
   }
 
   /// The inventory of the environment.

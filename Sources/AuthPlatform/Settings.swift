@@ -1,4 +1,3 @@
-package import AWS
 package import ResourceModel
 
 /// What the user asks for by global flags and `AUTHPLAT_…` variables.

@@ -11,7 +11,7 @@ package actor MemoisingReader: AWSReading {
   }
 
   package nonisolated let scope: AWSScope
-  private let reader: any AWSReading
+  private nonisolated let reader: any AWSReading
   private var answers: [Question: Task<Result<Attributes, AWSError>, Never>] = [:]
 
   package init(_ reader: any AWSReading) {
@@ -37,4 +37,6 @@ package actor MemoisingReader: AWSReading {
   package func pause(_ seconds: Double, for reason: String) async throws(AWSError) {
     try await reader.pause(seconds, for: reason)
   }
+
+  package nonisolated func note(_ text: String) { reader.note(text) }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuthPlatform
 import Foundation
+import ResourceModel
 
 /// The command. Its parts parse flags, call the library and show what comes back; they decide nothing.
 @main
@@ -74,9 +75,9 @@ enum Arguments {
   /// The complaint about a verb that does not exist, with the nearest that does; nil when all is well.
   static func unknownVerb(_ arguments: [String]) -> String? {
     guard let verb = arguments.first, !verb.hasPrefix("-"), verb != "help" else { return nil }
-    let verbs = Authplat.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let verbs = Authplat.configuration.subcommands.map { $0._commandName }
     if verbs.contains(verb) { return nil }
-    let near = Spelling.closest(to: verb, among: verbs)
+    let near = NearMiss.nearest(to: verb, among: verbs)
     return "There is no verb `\(verb)`." + (near.map { " Did you mean `\($0)`?" } ?? "")
       + "\nSee all verbs: authplat help"
   }

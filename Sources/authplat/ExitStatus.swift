@@ -1,4 +1,5 @@
 import AuthPlatform
+import Inventory
 
 /// What the process ends with. Documented, tested and never reused.
 enum ExitStatus: Int32, Error {

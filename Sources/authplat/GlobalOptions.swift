@@ -2,6 +2,7 @@ import ArgumentParser
 import AuthPlatform
 import Foundation
 import ResourceModel
+import StackFiles
 
 /// The flags of every verb. Each has an `AUTHPLAT_…` variable, which the flag overrules.
 struct GlobalOptions: ParsableArguments {
@@ -49,7 +50,7 @@ struct GlobalOptions: ParsableArguments {
       throw ValidationError("--parallelism takes a whole number from 1 to 64.")
     }
     if let maxRps, maxRps <= 0 { throw ValidationError("--max-rps takes a number above 0.") }
-    if let lockTimeout, Duration.seconds(lockTimeout) == nil {
+    if let lockTimeout, Duration(spelled: lockTimeout) == nil {
       throw ValidationError("--lock-timeout takes a duration such as 30s, 5m or 1h.")
     }
   }
@@ -90,7 +91,7 @@ struct GlobalOptions: ParsableArguments {
     settings.endpointURL = endpointURL ?? variable("ENDPOINT_URL")
     settings.parallelism = parallelism ?? variable("PARALLELISM").flatMap(Int.init) ?? 8
     settings.maxRequestsPerSecond = maxRps ?? variable("MAX_RPS").flatMap(Double.init)
-    settings.lockTimeout = (lockTimeout ?? variable("LOCK_TIMEOUT")).flatMap(Duration.seconds) ?? 0
+    settings.lockTimeout = (lockTimeout ?? variable("LOCK_TIMEOUT")).flatMap(Duration.init(spelled:)).map { Double($0.components.seconds) } ?? 0
     return Platform(settings, context)
   }
 
@@ -103,7 +104,7 @@ struct GlobalOptions: ParsableArguments {
     let quiet = isQuiet
     context.onWait = { reason, seconds in
       // A wait that nobody notices is not worth a line.
-      if !quiet, seconds >= 0.9 { Terminal.talk("  waiting \(Duration.text(seconds)) for \(reason)") }
+      if !quiet, seconds >= 0.9 { Terminal.talk("  waiting \(Seconds.text(seconds)) for \(reason)") }
     }
     if debug || isSet("DEBUG") { context.onCall = { Terminal.talk("  \($0)") } }
     if mayAsk { context.askForCode = { device in Terminal.ask("MFA code for \(device): ", hidden: false) } }
@@ -111,15 +112,8 @@ struct GlobalOptions: ParsableArguments {
   }
 }
 
-/// Durations as people write them.
-enum Duration {
-  /// Seconds of `90d`, `24h`, `15m` or `30s`; nil for anything else.
-  static func seconds(_ text: String) -> Double? {
-    guard let unit = text.last, let number = Double(text.dropLast()), number >= 0 else { return nil }
-    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-    return units[unit].map { number * $0 }
-  }
-
+/// Seconds as people read them.
+enum Seconds {
   static func text(_ seconds: Double) -> String {
     seconds < 10 ? String(format: "%.1fs", seconds) : seconds < 120 ? "\(Int(seconds))s" : "\(Int(seconds / 60))m"
   }

@@ -8,7 +8,8 @@ import Synchronization
 final class Interrupts: Sendable {
   let stop = StopSignal()
   private let received = Atomic<Int32>(0)
-  private let sources: [any DispatchSourceSignal]
+  /// Only kept alive; set once and never touched again, so no two threads can meet in it.
+  private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
   init() {
     let queue = DispatchQueue(label: "interrupts")

@@ -1,3 +1,4 @@
+import AWS
 import AuthPlatform
 import Executor
 import Planner

@@ -1,4 +1,6 @@
+import AWS
 import AuthPlatform
+import Inventory
 import Planner
 import ResourceModel
 

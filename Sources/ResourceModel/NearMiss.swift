@@ -1,8 +1,8 @@
 /// Finds the word that was probably meant.
-enum NearMiss {
+package enum NearMiss {
   /// The nearest of `known` words, or nil when none is near: letter case aside, at most a third of the letters
   /// may differ, where two swapped neighbours count once (optimal string alignment distance).
-  static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+  package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     guard word.unicodeScalars.count <= 64 else { return nil }
     let wanted = Array(word.lowercased().unicodeScalars)
     let limit = max(1, wanted.count / 3)
@@ -15,7 +15,7 @@ enum NearMiss {
   }
 
   /// "Did you mean `x`?" or a list of what there is, if that is short.
-  static func suggestion(for word: String, among known: some Collection<String>) -> String? {
+  package static func suggestion(for word: String, among known: some Collection<String>) -> String? {
     if let near = nearest(to: word, among: known) { return "Did you mean `\(near)`?" }
     if known.isEmpty || known.count > 12 { return nil }
     return "Known here: " + known.sorted().map { "`\($0)`" }.joined(separator: ", ") + "."
