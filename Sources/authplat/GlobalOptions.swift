@@ -106,6 +106,7 @@ struct GlobalOptions: ParsableArguments {
       // A wait that nobody notices is not worth a line.
       if !quiet, seconds >= 0.9 { Terminal.talk("  waiting \(Seconds.text(seconds)) for \(reason)") }
     }
+    context.onNote = { text in if !quiet { Terminal.talk("  ! \(text)") } }
     if debug || isSet("DEBUG") { context.onCall = { Terminal.talk("  \($0)") } }
     if mayAsk { context.askForCode = { device in Terminal.ask("MFA code for \(device): ", hidden: false) } }
     return context

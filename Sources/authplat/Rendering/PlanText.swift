@@ -67,7 +67,7 @@ struct PlanText {
     case .drifted: "was changed in AWS behind authplat's back"
     case .replaces(let path, let because): "must be replaced: `\(path)` changes, and \(because)"
     case .follows(let other): "must be replaced because \(other) is"
-    case .removed: "no stack declares it any more"
+    case .removed: isRemoval ? nil : "no stack declares it any more"
     case .superseded: "was replaced and goes now"
     }
   }
