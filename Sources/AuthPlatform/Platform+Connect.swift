@@ -9,6 +9,10 @@ extension Platform {
   /// - Throws: `aws` when profile, region or endpoints are wrong.
   func connect(_ workspace: Workspace) async throws(PlatformError) -> Connection {
     let environment = workspace.environment
+    if environment.isLocal {
+      throw .unknown(
+        "Environment `local` is the embedded endpoint, which this version does not have yet. Choose another: --env NAME")
+    }
     let configuration: Configuration
     do throws(AWSError) {
       var endpoints: [Service: String] = [:]

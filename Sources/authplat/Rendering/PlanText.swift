@@ -85,6 +85,13 @@ struct PlanText {
     }
   }
 
+  /// A value under its name, a member a line, as in a stack file.
+  func block(_ name: String, _ value: Value, _ indent: String) -> [String] {
+    guard let members = value.map else { return ["\(indent)\(name): \(text(value))"] }
+    return ["\(indent)\(name):"]
+      + members.sorted { $0.key < $1.key }.flatMap { block($0.key, $0.value, indent + "  ") }
+  }
+
   func text(_ value: Value) -> String {
     switch value {
     case .template: style.dim("(known after apply)")
