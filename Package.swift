@@ -27,7 +27,6 @@ let package = Package(
   name: "authplat",
   products: [
     .executable(name: "authplat", targets: ["authplat"]),
-    .library(name: "AuthPlatform", targets: ["AuthPlatform"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,14 +43,25 @@ let package = Package(
     house("AWSClient", ["ResourceModel", "AWS", "CCurl"]),
     house("Kinds", ["ResourceModel", "AWS"]),
     house("Executor", ["ResourceModel", "Planner", "Kinds", "Inventory", "AWS"]),
-    house("Inventory", ["ResourceModel", grdb]),
+    .executableTarget(name: "EmbedSQL", swiftSettings: strict),
+    .plugin(name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"]),
+    .target(
+      name: "Migrations", path: "Migrations", exclude: ["checksums.txt"], swiftSettings: strict,
+      plugins: ["EmbedSQLPlugin"]),
+    house("Inventory", ["ResourceModel", "Migrations", grdb]),
     house(
       "AuthPlatform",
       ["ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "Inventory", "Executor"]),
     .executableTarget(
-      name: "authplat", dependencies: ["AuthPlatform", "ResourceModel", arguments], swiftSettings: strict),
-    .target(name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "authplat",
+      dependencies: [
+        "AuthPlatform", "ResourceModel", "Planner", "StackFiles", "Executor", "Inventory", "AWS", arguments,
+      ], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
+    tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
+    tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]

@@ -28,6 +28,9 @@ package protocol AWSReading: Sendable {
   ///   - reason: what is being waited for, shown to the user.
   /// - Throws: code `Cancelled` when the user does not want to wait any longer.
   func pause(_ seconds: Double, for reason: String) async throws(AWSError)
+
+  /// Tells the user something worth knowing that is no failure. Never holds a secret.
+  func note(_ text: String)
 }
 
 /// Can look at AWS and change it.

@@ -44,7 +44,8 @@ extension ResourceKind {
     attributes.merge(derived(from: attributes, in: scope)) { _, derived in derived }
     var open = members
     for attribute in schema.attributes where attribute.isSensitive {
-      open.removeValue(forKey: attribute.observedName)
+      // That there is a secret is worth knowing; which one is not.
+      if open.removeValue(forKey: attribute.observedName) != nil { attributes[attribute.name] = .string(Secret.marker) }
     }
     return Observation(attributes: attributes, members: open)
   }

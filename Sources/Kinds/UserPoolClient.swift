@@ -147,6 +147,7 @@ package struct UserPoolClient: ResourceKind {
     {
       return id
     }
+    aws.note("this endpoint does not take a client's secret; it makes its own, and that one is stored")
     try await delete(id, using: aws)
     var generating = body
     generating["ClientSecret"] = nil

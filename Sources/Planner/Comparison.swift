@@ -29,7 +29,7 @@ package struct Comparison: Sendable {
       let wanted = desired[name]
       let last = applied?[name]
       if attribute.isWriteOnly {
-        compareWriteOnly(attribute, wanted, last, isKnown: applied != nil)
+        compareWriteOnly(attribute, wanted, last, observed[name], isKnown: applied != nil)
         continue
       }
       let before = observed[name] ?? attribute.defaultValue
@@ -55,15 +55,16 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// AWS never shows it, so what was last applied is all there is to compare with.
+  /// AWS never shows the value, so what was last applied is all there is to compare with. Of a secret only
+  /// its presence is compared: the inventory keeps its fingerprint, and rotation changes it.
   private mutating func compareWriteOnly(
-    _ attribute: Attribute, _ wanted: Value?, _ last: Value?, isKnown: Bool
+    _ attribute: Attribute, _ wanted: Value?, _ last: Value?, _ observed: Value?, isKnown: Bool
   ) {
     target[attribute.name] = wanted
-    // A secret's value stays out of comparison: the inventory keeps its fingerprint, rotation changes it.
     if attribute.isSensitive {
-      if isKnown, (wanted == nil) != (last == nil) {
-        differences.append(Difference([attribute.name], before: last, after: wanted, isSensitive: true))
+      let before = isKnown ? last : observed
+      if (wanted == nil) != (before == nil) {
+        differences.append(Difference([attribute.name], before: before, after: wanted, isSensitive: true))
       }
     } else if isKnown, wanted != last {
       differences.append(Difference([attribute.name], before: last, after: wanted))

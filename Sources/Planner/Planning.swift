@@ -93,14 +93,30 @@ package struct Planning {
       schema: schema, desired: desired, applied: nil, snapshot: nil, observed: found[0].attributes)
     var change = Change(
       id, .adopt, reasons: [.found], differences: comparison.differences, desired: desired, physicalID: found[0].id)
+    if let (path, sentence) = firstReplacing(schema, comparison.differences) {
+      change.reasons.append(.replaces(path: path, because: sentence))
+      guard situation.interrupted.contains(id) || situation.isAllowedToGo(id) else {
+        refusals.append(
+          Refusal(
+            id, "one of that name exists and differs in `\(path)`: \(sentence)",
+            remedy: "rename yours, make them agree, or have it replaced: --allow-destroy \(id.address)"))
+        return change
+      }
+      change.action = .replace
+      leaveBehind(id, schema, found[0].id)
+      return change
+    }
     known[id] = found[0].attributes
     adopted.insert(Owned(kind: id.kind, physicalID: found[0].id))
-    if let (path, sentence) = firstReplacing(schema, comparison.differences) {
-      refusals.append(
-        Refusal(id, "one of that name exists and differs in `\(path)`: \(sentence)", remedy: "rename yours, or make them agree"))
-      change.reasons.append(.replaces(path: path, because: sentence))
-    }
     return change
+  }
+
+  /// The old incarnation goes at the very end, when nothing refers to it any more.
+  private mutating func leaveBehind(_ id: ResourceID, _ schema: Schema, _ old: PhysicalID) {
+    if schema.deletesBeforeReplacing { return }
+    var removal = Change(id, .delete, phase: .removal, reasons: [.superseded], physicalID: old)
+    removal.stage = .superseded
+    removals.append(removal)
   }
 
   private mutating func compare(
@@ -122,6 +138,7 @@ package struct Planning {
       change.reasons = [unknown.map { .follows($0.resource.description) } ?? .replaces(path: path, because: sentence)]
       change.differences = comparison.differences
       known[id] = nil
+      leaveBehind(id, schema, deployed.physicalID)
       guardAgainstLoss(id, schema, "would be replaced")
     } else if let blocked = firstBlocked(schema, comparison.differences) {
       change.action = .update
@@ -195,9 +212,7 @@ package struct Planning {
   private mutating func supersede(_ id: ResourceID, _ deployed: Situation.Deployed) {
     guard !deployed.superseded.isEmpty, changes[id]?.action != .delete else { return }
     for physicalID in deployed.superseded.sorted(by: { $0.description < $1.description }) {
-      var removal = Change(id, .delete, phase: .removal, reasons: [.superseded], physicalID: physicalID)
-      removal.stage = .superseded
-      removals.append(removal)
+      if let schema = situation.schemas[id.kind] { leaveBehind(id, schema, physicalID) }
     }
   }
 

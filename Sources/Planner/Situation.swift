@@ -38,6 +38,8 @@ package struct Situation: Sendable {
   package var observed: [ResourceID: Observed]
   /// What exists under the names of resources that the inventory does not know.
   package var found: [ResourceID: [(id: PhysicalID, attributes: Attributes)]]
+  /// Resources that an earlier run was making when it ended: what is found of them is its work.
+  package var interrupted: Set<ResourceID>
   /// Attributes of things that no stack owns, such as another team's pool.
   package var outside: [ResourceID: Attributes]
   /// Addresses, or `stack/address`, whose deletion or replacement the user has allowed.
@@ -50,6 +52,7 @@ package struct Situation: Sendable {
     deployed = [:]
     observed = [:]
     found = [:]
+    interrupted = []
     outside = [:]
     allowedToGo = []
   }

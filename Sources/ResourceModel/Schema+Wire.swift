@@ -112,6 +112,8 @@ extension Attribute {
 extension AttributeType {
   fileprivate func value(fromWire member: Value) -> Value? {
     switch (self, member) {
+    // Some servers say "absent" by an empty text where one cannot be empty.
+    case (.string(let length, _), .string("")) where (length?.lowerBound ?? 0) > 0: return nil
     case (.object(let rows), .map(let members)):
       let inner = Schema.attributes(rows, fromWire: members)
       return inner.isEmpty ? nil : .map(inner)

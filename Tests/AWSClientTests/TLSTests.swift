@@ -17,7 +17,7 @@ struct TLSTests {
     var certificate: String { folder.path + "/cert.pem" }
 
     init(name: String) throws {
-      folder = try ScratchFolder()
+      folder = ScratchFolder()
       let make = Process()
       make.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
       make.arguments = [

@@ -1,0 +1,12 @@
+package import AWS
+import ResourceModel
+
+/// AWS as one environment reaches it.
+package struct Connection: Sendable {
+  package let reader: any AWSReading
+  package let writer: any AWSCalling
+  /// Calls made so far, by operation.
+  package let calls: @Sendable () async -> [String: Int]
+  /// The account that the credentials belong to, by STS.
+  package let account: @Sendable () async throws(AWSError) -> String
+}

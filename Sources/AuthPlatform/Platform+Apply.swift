@@ -1,0 +1,102 @@
+import AWS
+package import Executor
+import Inventory
+import Planner
+import ResourceModel
+import StackFiles
+
+/// How a plan was carried out.
+package struct ApplyReport: Sendable {
+  package let plan: PlanReport
+  package let outcome: Applying.Outcome
+  /// Calls made to AWS in all, by operation.
+  package let calls: [String: Int]
+}
+
+extension Platform {
+  /// Seconds that a lease lives without a heartbeat.
+  private static let leaseSeconds = 60.0
+
+  /// Plans, asks, and carries out; the environment is locked from before the plan until after the last record.
+  ///
+  /// - Parameters:
+  ///   - expected: the digest of a saved plan that must still hold.
+  ///   - confirm: shown the plan; false leaves everything as it is.
+  /// - Throws: `refused` when a gate is closed, `stale` when the saved plan no longer fits, `locked` when
+  ///   another process writes; nothing was changed then.
+  package func apply(
+    _ request: PlanRequest, expecting expected: String? = nil, stop: StopSignal,
+    confirm: @Sendable (PlanReport) async -> Bool, progress: @escaping @Sendable (Progress) -> Void
+  ) async throws(PlatformError) -> ApplyReport? {
+    let (workspace, warnings) = try workspace()
+    let inventory = try inventory(workspace.environment.name)
+    let connection = try await connect(workspace)
+    let key = try fingerprintKey()
+    let lease = try await acquireLease(inventory, stop)
+    let heartbeat = Task {
+      // A lost lease is noticed by the next journal entry; the heartbeat only keeps a good one alive.
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(Self.leaseSeconds / 4))
+        if Task.isCancelled { return }
+        _ = try? await inventory.renewLease(lease, at: context.now(), seconds: Self.leaseSeconds)
+      }
+    }
+    let result: Result<ApplyReport?, PlatformError>
+    do throws(PlatformError) {
+      result = .success(
+        try await locked(request, expected, workspace, warnings, inventory, connection, key, stop, confirm, progress))
+    } catch {
+      result = .failure(error)
+    }
+    heartbeat.cancel()
+    try await reading { () async throws(InventoryError) in try await inventory.releaseLease(lease) }
+    return try result.get()
+  }
+
+  private func locked(
+    _ request: PlanRequest, _ expected: String?, _ workspace: Workspace, _ warnings: [Diagnostic],
+    _ inventory: Inventory, _ connection: Connection, _ key: [UInt8], _ stop: StopSignal,
+    _ confirm: @Sendable (PlanReport) async -> Bool, _ progress: @escaping @Sendable (Progress) -> Void
+  ) async throws(PlatformError) -> ApplyReport? {
+    let report = try await plan(request, workspace, warnings, inventory, connection)
+    if let expected, expected != report.digest {
+      throw .stale(
+        "The stack files, the inventory or AWS have moved since the plan was saved. Make and review a new one: authplat plan --out FILE")
+    }
+    if !report.plan.refusals.isEmpty { throw .refused(report.plan.refusals) }
+    if report.plan.hasChanges, !(await confirm(report)) { return nil }
+    let run = try await reading { () async throws(InventoryError) in
+      try await inventory.beginRun(
+        command: context.command, who: "\(context.user)@\(context.host)", pid: context.pid, at: context.now())
+    }
+    let applying = Applying(
+      inventory: inventory, aws: connection.writer, run: run,
+      fingerprint: { secret in Digest.hex(Digest.hmac(key: key, secret.reveal().utf8)) }, now: context.now,
+      width: settings.parallelism, stop: stop, progress: progress)
+    let outcome = await applying.apply(report.plan, report.situation)
+    try await reading { () async throws(InventoryError) in
+      let ending: RunOutcome =
+        outcome.wasInterrupted ? .interrupted : outcome.failed.isEmpty && outcome.inventoryError == nil ? .finished : .failed
+      try await inventory.endRun(run, ending, at: context.now())
+    }
+    if let error = outcome.inventoryError { throw .inventory(error) }
+    return ApplyReport(plan: report, outcome: outcome, calls: await connection.calls())
+  }
+
+  private func acquireLease(_ inventory: Inventory, _ stop: StopSignal) async throws(PlatformError) -> Lease {
+    let holder = LeaseHolder(host: context.host, pid: context.pid, user: context.user, command: context.command)
+    let deadline = context.now().adding(seconds: settings.lockTimeout)
+    while true {
+      do throws(InventoryError) {
+        return try await inventory.acquireLease(holder, at: context.now(), seconds: Self.leaseSeconds)
+      } catch {
+        guard error.code == .busy else { throw .inventory(error) }
+        if context.now() >= deadline || stop.isWanted {
+          throw .locked("\(error.reason)\nWait for it with --lock-timeout 5m.")
+        }
+        context.onWait(error.reason, 1)
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+}

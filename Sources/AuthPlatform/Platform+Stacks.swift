@@ -1,0 +1,150 @@
+import Foundation
+import Inventory
+import ResourceModel
+package import StackFiles
+
+/// A file that a verb wrote, or found as it should be.
+package struct WrittenFile: Sendable {
+  package enum Effect: String, Sendable { case created, amended, unchanged }
+  /// Relative to the workspace.
+  package let path: String
+  package let effect: Effect
+}
+
+extension Platform {
+  /// Writes `authplat.yaml` and a shared auth stack. Files that exist stay as they are.
+  /// - Throws: `file` when the stack exists with another text or cannot be written.
+  package func initialise(name: String, domainPrefix: String?) throws(PlatformError) -> [WrittenFile] {
+    try checkName(name)
+    let project = settings.region.map { StackEditor.projectFile(region: $0) } ?? StackEditor.projectFile()
+    var written = [try create("authplat.yaml", project, orKeep: true)]
+    written.append(try create("stacks/\(name).yaml", StackEditor.authStack(name: name, domainPrefix: domainPrefix), orKeep: false))
+    try ignoreStateFolder()
+    return written
+  }
+
+  /// Writes or amends the stack of an API, and remembers it in the inventory.
+  /// - Parameter auth: nil for the only auth stack of the workspace.
+  /// - Throws: `unknown` when there is no auth stack, or several; `invalid` when the workspace is broken;
+  ///   `file` when an existing file cannot be amended safely, with the lines to add.
+  package func registerAPI(
+    _ name: String, scopes: [APIStackRequest.Scope], auth: APIStackRequest.Auth?, identifier: String?,
+    displayName: String?, store: APIStackRequest.Store
+  ) async throws(PlatformError) -> WrittenFile {
+    try checkName(name)
+    let (workspace, _) = try workspace()
+    let written: WrittenFile
+    var before: Data?
+    if let existing = workspace.stack(named: name) {
+      guard existing.kind == .api else {
+        throw .unknown("`\(name)` is the shared auth stack in \(existing.file); give the API another name.")
+      }
+      before = FileManager.default.contents(atPath: "\(settings.folder)/\(existing.file)")
+      written = try amend(existing.file, scopes)
+    } else {
+      let chosen: APIStackRequest.Auth
+      if let auth { chosen = auth } else { chosen = try onlyAuthStack(workspace) }
+      let request = APIStackRequest(
+        name: name, scopes: scopes, auth: chosen, identifier: identifier,
+        displayName: displayName, store: store)
+      written = try create("stacks/\(name).yaml", StackEditor.apiStack(request), orKeep: false)
+    }
+    let (after, diagnostics) = load()
+    let errors = diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty {
+      // What was written would not validate: take it back and say why.
+      let path = "\(settings.folder)/\(written.path)"
+      if let before {
+        try write(String(decoding: before, as: UTF8.self), path)
+      } else {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+      throw .invalid(errors)
+    }
+    let inventory = try inventory(after.environment.name)
+    try await reading { () async throws(InventoryError) in
+      try await inventory.registerStack(name: name, kind: "api", file: written.path, at: context.now())
+    }
+    return written
+  }
+
+  /// Puts the file of a removed stack aside and forgets its registration.
+  /// - Returns: where the file stands now; nil when there was none.
+  package func retire(_ name: String) async throws(PlatformError) -> String? {
+    let (workspace, _) = try workspace()
+    let inventory = try inventory(workspace.environment.name)
+    try await reading { () async throws(InventoryError) in try await inventory.unregisterStack(name: name) }
+    guard let file = workspace.stack(named: name)?.file else { return nil }
+    let aside = ".authplat/removed/\(name)-\(context.now().compact).yaml"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: "\(settings.folder)/.authplat/removed", withIntermediateDirectories: true)
+      try FileManager.default.moveItem(atPath: "\(settings.folder)/\(file)", toPath: "\(settings.folder)/\(aside)")
+    } catch {
+      throw .file("\(file) could not be put aside: \(error.localizedDescription)")
+    }
+    return aside
+  }
+
+  private func checkName(_ name: String) throws(PlatformError) {
+    guard name.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}/#) != nil else {
+      throw .unknown(
+        "`\(name)` cannot name a stack: letters, digits and . _ - are taken, 100 at most, beginning with a letter or digit.")
+    }
+  }
+
+  private func onlyAuthStack(_ workspace: Workspace) throws(PlatformError) -> APIStackRequest.Auth {
+    let names = workspace.stacks.filter { $0.kind == .auth }.map(\.name)
+    if names.count == 1 { return .stack(names[0]) }
+    throw .unknown(
+      names.isEmpty
+        ? "There is no auth stack yet. Make one with: authplat init NAME --domain PREFIX\nOr name a pool that exists: --auth-ssm /PREFIX or --auth-pool-arn ARN"
+        : "There are several auth stacks; choose one with --auth: \(names.sorted().joined(separator: ", "))")
+  }
+
+  private func amend(_ file: String, _ scopes: [APIStackRequest.Scope]) throws(PlatformError) -> WrittenFile {
+    let path = "\(settings.folder)/\(file)"
+    guard let bytes = FileManager.default.contents(atPath: path), let text = String(bytes: bytes, encoding: .utf8) else {
+      throw .file("\(file) cannot be read.")
+    }
+    switch StackEditor.amend(file: file, text: text, with: scopes) {
+    case .unchanged: return WrittenFile(path: file, effect: .unchanged)
+    case .refused(let reason, let lines):
+      throw .file(
+        "\(file) cannot be amended safely: \(reason). Add by hand:\n" + lines.map { "  \($0)" }.joined(separator: "\n"))
+    case .amended(let text):
+      try write(text, path)
+      return WrittenFile(path: file, effect: .amended)
+    }
+  }
+
+  /// - Parameter keeps: an existing file of another text is left alone; otherwise it is an error.
+  private func create(_ file: String, _ text: String, orKeep keeps: Bool) throws(PlatformError) -> WrittenFile {
+    let path = "\(settings.folder)/\(file)"
+    if let existing = FileManager.default.contents(atPath: path) {
+      if keeps || Array(existing) == Array(text.utf8) { return WrittenFile(path: file, effect: .unchanged) }
+      throw .file("\(file) exists and says something else; it was left alone. Edit it, or choose another name.")
+    }
+    try write(text, path)
+    return WrittenFile(path: file, effect: .created)
+  }
+
+  /// The whole file or nothing of it.
+  private func write(_ text: String, _ path: String) throws(PlatformError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw .file("\(path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  /// The state folder holds what must not be shared; a repository of the user's ignores it.
+  private func ignoreStateFolder() throws(PlatformError) {
+    let path = "\(settings.folder)/.gitignore"
+    let text = FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) } ?? ""
+    if text.split(separator: "\n").contains(where: { $0.hasPrefix(".authplat") }) { return }
+    try write(text + (text.isEmpty || text.hasSuffix("\n") ? "" : "\n") + ".authplat/\n", path)
+  }
+}

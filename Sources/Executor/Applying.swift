@@ -1,0 +1,192 @@
+package import AWS
+package import Inventory
+import Kinds
+package import Planner
+package import ResourceModel
+
+/// Carries out a plan: journal first, act second, record third.
+///
+/// Stage by stage; inside a stage each change waits for what it depends on, and a bounded number run at
+/// once. A failure lets what is under way finish, holds up what depends on it and all later stages.
+package struct Applying: Sendable {
+  package struct Outcome: Sendable {
+    package var done: [Change] = []
+    package var failed: [(change: Change, error: AWSError)] = []
+    /// Not begun, because of a failure before them or the user's wish.
+    package var left: [Change] = []
+    package var wasInterrupted = false
+    package var inventoryError: InventoryError?
+  }
+
+  let inventory: Inventory
+  let aws: any AWSCalling
+  let run: RunID
+  /// Stands for a secret in the inventory.
+  let fingerprint: @Sendable (Secret) -> String
+  let now: @Sendable () -> Timestamp
+  let width: Int
+  let stop: StopSignal
+  let progress: @Sendable (Progress) -> Void
+
+  package init(
+    inventory: Inventory, aws: any AWSCalling, run: RunID, fingerprint: @escaping @Sendable (Secret) -> String,
+    now: @escaping @Sendable () -> Timestamp, width: Int, stop: StopSignal,
+    progress: @escaping @Sendable (Progress) -> Void
+  ) {
+    self.inventory = inventory
+    self.aws = aws
+    self.run = run
+    self.fingerprint = fingerprint
+    self.now = now
+    self.width = width
+    self.stop = stop
+    self.progress = progress
+  }
+
+  /// - Parameters:
+  ///   - plan: without refusals; the caller has seen to that.
+  ///   - situation: the one the plan was made of.
+  package func apply(_ plan: Plan, _ situation: Situation) async -> Outcome {
+    var ledger = Ledger(situation)
+    var outcome = Outcome()
+    do throws(InventoryError) {
+      ledger.records = Dictionary(uniqueKeysWithValues: try await inventory.resources().map { ($0.id, $0) })
+      ledger.interrupted = try await settleOpenSteps()
+    } catch {
+      outcome.inventoryError = error
+      return outcome
+    }
+    for stage in Change.Stage.allCases {
+      let changes = plan.changes.filter { $0.stage == stage }
+      if !outcome.failed.isEmpty || outcome.inventoryError != nil || outcome.wasInterrupted {
+        outcome.left += changes.filter { $0.action != .noop }
+        continue
+      }
+      await carryOut(changes, &ledger, &outcome)
+    }
+    return outcome
+  }
+
+  /// Steps that an earlier run began and could not finish. The plan was made by looking at AWS, so it goes
+  /// on from what they left; here they are only closed.
+  /// - Returns: resources whose making or replacing was under way.
+  private func settleOpenSteps() async throws(InventoryError) -> Set<ResourceID> {
+    for killed in try await inventory.unfinishedRuns() where killed.id != run {
+      try await inventory.endRun(killed.id, .interrupted, message: "killed", at: now())
+    }
+    let open = try await inventory.unfinishedSteps()
+    for step in open {
+      let outcome = StepOutcome.failed(
+        code: "Interrupted", message: "ended early; a later run looked at AWS and went on from what it found")
+      try await inventory.settle(step.id, outcome, at: now())
+    }
+    return Set(open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
+  }
+
+  private func carryOut(_ changes: [Change], _ ledger: inout Ledger, _ outcome: inout Outcome) async {
+    var waiting: [Change.ID: Set<Change.ID>] = [:]
+    var dependents: [Change.ID: [Change.ID]] = [:]
+    let byID = Dictionary(changes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for change in changes {
+      let needed = change.dependsOn.filter { byID[$0] != nil && $0 != change.id }
+      waiting[change.id] = needed
+      for other in needed { dependents[other, default: []].append(change.id) }
+    }
+    var ready = changes.filter { waiting[$0.id]?.isEmpty == true }
+    // The same resource may stand several times in a stage that only deletes what was superseded.
+    let repeated = changes.count != byID.count
+    await withTaskGroup(of: (Change, Result<DeployedResource?, StepError>).self) { group in
+      var running = 0
+      var begun = Set<Change.ID>()
+      while true {
+        while running < (repeated ? 1 : width), !ready.isEmpty, outcome.failed.isEmpty || running > 0 {
+          if stop.isWanted || outcome.inventoryError != nil { break }
+          let change = ready.removeFirst()
+          begun.insert(change.id)
+          running += 1
+          let job = ledger.job(for: change)
+          group.addTask { [self] in
+            do throws(StepError) {
+              return (change, .success(try await carryOut(change, job)))
+            } catch {
+              return (change, .failure(error))
+            }
+          }
+        }
+        guard let (change, result) = await group.next() else { break }
+        running -= 1
+        switch result {
+        case .success(let record):
+          ledger.note(change, record)
+          if change.action != .noop { outcome.done.append(change) }
+          for dependent in dependents[change.id] ?? [] {
+            waiting[dependent]?.remove(change.id)
+            if waiting[dependent]?.isEmpty == true, let next = byID[dependent] { ready.append(next) }
+          }
+        case .failure(.aws(let error)):
+          outcome.failed.append((change, error))
+          progress(.failed(change, error))
+        case .failure(.inventory(let error)): outcome.inventoryError = error
+        }
+      }
+      outcome.wasInterrupted = outcome.wasInterrupted || stop.isWanted && begun.count < changes.count
+      outcome.left += changes.filter { !begun.contains($0.id) && $0.action != .noop }
+    }
+  }
+}
+
+/// Why one step did not succeed.
+enum StepError: Error {
+  case aws(AWSError)
+  /// The inventory failed: nothing further may be begun, because nothing could be recorded.
+  case inventory(InventoryError)
+}
+
+/// What is known while a plan is carried out; lives in the loop that starts the steps and nowhere else.
+struct Ledger {
+  /// Attributes that references resolve to.
+  private var known: [ResourceID: Attributes]
+  private var found: [ResourceID: PhysicalID]
+  var records: [ResourceID: DeployedResource] = [:]
+  /// Resources that an earlier run was making when it ended.
+  var interrupted: Set<ResourceID> = []
+
+  init(_ situation: Situation) {
+    known = situation.outside
+    for id in situation.deployed.keys {
+      switch situation.observed[id] {
+      case .present(let attributes): known[id] = attributes
+      case .absent: break
+      case nil: known[id] = situation.deployed[id]?.snapshot
+      }
+    }
+    found = situation.found.compactMapValues { $0.count == 1 ? $0[0].id : nil }
+  }
+
+  /// Everything one step needs, as values.
+  func job(for change: Change) -> Job {
+    let desired = change.desired.mapValues { value in value.resolved { known[$0.resource]?[$0.attribute] } }
+    var stores: [ResourceID: PhysicalID] = [:]
+    for reference in desired.values.flatMap(\.references) { stores[reference.resource] = records[reference.resource]?.physicalID }
+    return Job(
+      desired: desired, record: records[change.resource], stores: stores,
+      observed: known[change.resource], wasInterrupted: interrupted.contains(change.resource))
+  }
+
+  mutating func note(_ change: Change, _ record: DeployedResource?) {
+    records[change.resource] = record
+    known[change.resource] = record?.observed
+  }
+}
+
+/// What one step works with.
+struct Job: Sendable {
+  /// References resolved but for secrets, which are fetched at the last moment.
+  let desired: Attributes
+  let record: DeployedResource?
+  /// Where the secrets stand that the desired attributes refer to.
+  let stores: [ResourceID: PhysicalID]
+  /// What the plan saw.
+  let observed: Attributes?
+  let wasInterrupted: Bool
+}

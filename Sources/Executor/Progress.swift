@@ -1,0 +1,11 @@
+package import AWS
+package import Planner
+
+/// What happens while a plan is carried out, for whoever shows it.
+package enum Progress: Sendable {
+  case began(Change)
+  case finished(Change)
+  case failed(Change, AWSError)
+  /// Something worth telling that is no failure.
+  case noted(String)
+}

@@ -1,0 +1,122 @@
+import GRDB
+import Migrations
+package import ResourceModel
+
+/// The two moments of a commit that a kill test asks for.
+package enum CommitMoment: String, Sendable {
+  /// Everything is written and nothing is committed: killed here, it never happened.
+  case before
+  /// It is committed and on the disk: killed here, it happened and nobody was told.
+  case after
+}
+
+/// Told of every commit; absent in production.
+struct CommitObserver: Sendable {
+  let tell: (@Sendable (CommitMoment) -> Void)?
+  func before() { tell?(.before) }
+  func after() { tell?(.after) }
+}
+
+/// Remembers what is deployed to one environment and how it came about. Owns one connection to one SQLite file.
+///
+/// Every call is one transaction, is on the disk when it returns (`synchronous=FULL`), and either happens wholly or
+/// throws and has not happened. Several processes may have the same file open: writers wait for each other up to
+/// five seconds and then get `busy`. Who may change AWS is decided by the lease, not by SQLite's locks.
+///
+/// No secret is ever stored: a `Value.secret` or an unresolved reference anywhere in what is to be stored is refused
+/// with `integrity` as a defect of authplat. Codes, messages and commands are stored as they come.
+package actor Inventory {
+  package nonisolated let path: String
+  private let queue: DatabaseQueue
+  private let observer: CommitObserver
+  private let executor = QueueExecutor()
+  /// The lease that was acquired through this connection; ``beginStep(_:resource:action:intent:at:)`` insists on it.
+  var heldLease: Int64?
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Opens the inventory at a path, making folder (0700) and file (0600) when they are missing, checks it, and brings
+  /// it to the newest schema; before that it is copied to `<path>.bak-<version>`.
+  ///
+  /// - Parameters:
+  ///   - onCommit: called immediately before and after each commit, for tests that kill the process there.
+  /// - Throws: `networkFileSystem`, `permission`, `integrity`, `newerSchema`, `migrationEdited`, `busy` or `sqlite`;
+  ///   then an inventory that was there is as it was, and calling again is safe.
+  package init(
+    path: String, at now: Timestamp, onCommit: (@Sendable (CommitMoment) -> Void)? = nil
+  ) throws(InventoryError) {
+    try self.init(path: path, at: now, migrations: Migrations.inventory, onCommit: onCommit)
+  }
+
+  init(
+    path: String, at now: Timestamp, migrations: [Migration],
+    onCommit: (@Sendable (CommitMoment) -> Void)? = nil
+  ) throws(InventoryError) {
+    self.path = path
+    let observer = CommitObserver(tell: onCommit)
+    self.observer = observer
+    _ = try PrivateFile(path: path).prepare()
+    queue = try Self.catching {
+      let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+      let gate = SchemaGate(migrations: migrations, path: path, now: now)
+      try queue.writeWithoutTransaction { db in
+        let version = try gate.check(db)
+        // Only now: a database that is refused must stay as it was.
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        if version < migrations.count {
+          let lock = try FolderLock(PrivateFile(path: path).folder)
+          defer { lock.release() }
+          // Another process may have migrated before we got the lock.
+          try gate.migrate(db, from: try gate.check(db), committing: observer)
+        }
+      }
+      return queue
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "inventory"
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(5)
+    return configuration
+  }
+
+  /// Grows with every change of a resource; a plan made at another revision is stale.
+  package var revision: Int {
+    get throws(InventoryError) {
+      try read { db in try Int.fetchOne(db, sql: "SELECT revision FROM inventory") ?? 0 }
+    }
+  }
+
+  /// Runs a query in one transaction that sees one state of the database.
+  func read<T>(_ body: (Database) throws -> T) throws(InventoryError) -> T {
+    try Self.catching { try queue.read(body) }
+  }
+
+  /// Runs changes in one immediate transaction: all of them, or, when `body` throws, none.
+  func write<T>(_ body: (Database) throws -> T) throws(InventoryError) -> T {
+    let result = try Self.catching {
+      try queue.write { db in
+        let result = try body(db)
+        observer.before()
+        return result
+      }
+    }
+    observer.after()
+    return result
+  }
+
+  private static func catching<T>(_ body: () throws -> T) throws(InventoryError) -> T {
+    do {
+      return try body()
+    } catch let error as InventoryError {
+      throw error
+    } catch let error as DatabaseError {
+      throw InventoryError(error)
+    } catch {
+      throw InventoryError(.sqlite, "the inventory could not be read or written")
+    }
+  }
+}

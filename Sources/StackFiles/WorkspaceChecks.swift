@@ -1,0 +1,163 @@
+import ResourceModel
+
+/// The rules that span stacks. Each names both places.
+struct WorkspaceChecks {
+  private(set) var findings = Findings()
+  /// The stacks, with clients that depend on each resource server whose scopes they list.
+  private(set) var stacks: [Stack]
+  private let servers: [Expansion.ServerFacts]
+
+  init(expansions: [Expansion], stacks: [Stack]) {
+    self.stacks = stacks
+    // In the order of files, so that the later one is blamed.
+    servers = expansions.compactMap(\.server).sorted { $0.place.isBefore($1.place) }
+    checkIdentifiers()
+    checkNames()
+    var needed: [ResourceID: Set<ResourceID>] = [:]
+    let byPool = Dictionary(grouping: servers, by: \.pool)
+    for client in expansions.flatMap(\.clients) {
+      needed[client.id] = checkScopes(of: client, among: byPool)
+    }
+    addDependencies(needed)
+    checkCycles()
+  }
+
+  private struct ServerKey: Hashable {
+    let pool: Value
+    let identifier: String
+  }
+
+  private mutating func checkIdentifiers() {
+    var first: [ServerKey: Expansion.ServerFacts] = [:]
+    for server in servers {
+      guard let identifier = server.identifier else { continue }
+      let key = ServerKey(pool: server.pool, identifier: identifier)
+      if let before = first[key] {
+        findings.add(
+          .duplicateIdentifier, at: server.place,
+          "The identifier `\(identifier)` is already used in \(before.place.spot).",
+          suggestion: "Give one of the two another identifier.")
+      } else {
+        first[key] = server
+      }
+    }
+  }
+
+  /// The attribute that must be unique in an account and region, by kind. Cognito itself lets pools and clients
+  /// share a name, but by it authplat finds again what an interrupted run made.
+  private static let nameAttributes = [
+    "ssmParameter": "name", "secretsManagerSecret": "name", "userPoolDomain": "domain", "userPool": "name",
+    "userPoolClient": "name",
+  ]
+
+  private struct NameKey: Hashable {
+    let kind: String
+    let name: String
+    /// Clients share names across pools.
+    let pool: Value?
+  }
+
+  private mutating func checkNames() {
+    var first: [NameKey: SourceRange] = [:]
+    for stack in stacks.sorted(by: { $0.file < $1.file }) {
+      for resource in stack.resources {
+        guard let attribute = Self.nameAttributes[resource.id.kind],
+          let name = resource.attributes[attribute]?.string,
+          let place = stack.sources[resource.id]?[attribute] ?? resource.source
+        else { continue }
+        let pool = resource.id.kind == "userPoolClient" ? resource.attributes["userPoolId"] : nil
+        let key = NameKey(kind: resource.id.kind, name: name, pool: pool)
+        if let before = first[key] {
+          findings.add(
+            .duplicateName, at: place, "The name `\(name)` is already used in \(before.spot).",
+            suggestion: "Give one of the two another name.")
+        } else {
+          first[key] = place
+        }
+      }
+    }
+  }
+
+  /// The resource servers that a client's scopes belong to.
+  private mutating func checkScopes(
+    of client: Expansion.ClientFacts, among byPool: [Value: [Expansion.ServerFacts]]
+  ) -> Set<ResourceID> {
+    var needed: Set<ResourceID> = []
+    let servers = byPool[client.pool] ?? []
+    for scope in client.scopes {
+      let owners = servers.filter { server in
+        server.identifier.map { scope.text.hasPrefix("\($0)/") } ?? false
+      }
+      func name(_ server: Expansion.ServerFacts) -> String {
+        String(scope.text.unicodeScalars.dropFirst((server.identifier ?? "").unicodeScalars.count + 1))
+      }
+      if let owner = owners.first(where: { $0.scopes.contains(name($0)) }) {
+        needed.insert(owner.id)
+      } else if let owner = owners.max(by: { ($0.identifier ?? "").count < ($1.identifier ?? "").count }) {
+        needed.insert(owner.id)
+        findings.add(
+          .unknownScope, at: scope.place,
+          "The resource server `\(owner.identifier ?? "")` (\(owner.place.spot)) does not define the scope `\(name(owner))`.",
+          suggestion: NearMiss.suggestion(for: name(owner), among: owner.scopes)
+            ?? "Add it under `scopes:` of the resource server.")
+      } else {
+        let known = servers.flatMap { server in server.scopes.map { "\(server.identifier ?? "")/\($0)" } }
+        findings.add(
+          .outsideScope, at: scope.place, "Nothing in this workspace defines `\(scope.text)`.",
+          suggestion: NearMiss.nearest(to: scope.text, among: known).map { "Did you mean `\($0)`?" })
+      }
+    }
+    return needed
+  }
+
+  private mutating func addDependencies(_ needed: [ResourceID: Set<ResourceID>]) {
+    stacks = stacks.map { stack in
+      let resources = stack.resources.map { resource in
+        var resource = resource
+        resource.dependsOn.formUnion(needed[resource.id] ?? [])
+        return resource
+      }
+      let others = Set(resources.flatMap { $0.dependencies.map(\.stack) }).subtracting([stack.name])
+      return Stack(
+        name: stack.name, kind: stack.kind, file: stack.file, resources: resources, lookups: stack.lookups,
+        sources: stack.sources, dependsOn: others)
+    }
+  }
+
+  /// Names each circle once, from its first stack on.
+  private mutating func checkCycles() {
+    let byName = Dictionary(stacks.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var finished: Set<String> = []
+    for start in stacks where !finished.contains(start.name) {
+      // Depth first with a stack of our own, so that a chain of a thousand stacks cannot exhaust the thread's.
+      var path: [(name: String, rest: [String])] = [(start.name, start.dependsOn.sorted())]
+      var onPath: Set<String> = [start.name]
+      while let top = path.last {
+        guard let next = top.rest.first else {
+          finished.insert(top.name)
+          onPath.remove(top.name)
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].rest.removeFirst()
+        if onPath.contains(next) {
+          reportCycle(path.map(\.name), back: next, byName)
+        } else if !finished.contains(next), let stack = byName[next] {
+          onPath.insert(next)
+          path.append((next, stack.dependsOn.sorted()))
+        }
+      }
+    }
+  }
+
+  private mutating func reportCycle(_ path: [String], back: String, _ byName: [String: Stack]) {
+    guard let start = path.firstIndex(of: back), let last = path.last, let stack = byName[last] else {
+      return
+    }
+    let circle = path[start...] + [back]
+    let culprit = stack.resources.first { $0.dependencies.contains { $0.stack == back } }
+    findings.add(
+      .stackCycle, at: culprit?.source, "The circle is \(circle.joined(separator: " → ")).",
+      suggestion: "Remove one of these references.")
+  }
+}

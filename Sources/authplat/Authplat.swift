@@ -1,0 +1,84 @@
+import ArgumentParser
+import AuthPlatform
+import Foundation
+import ResourceModel
+
+/// The command. Its parts parse flags, call the library and show what comes back; they decide nothing.
+@main
+struct Authplat: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "authplat",
+    abstract: "Puts every API behind authentication, and keeps it so.",
+    discussion: """
+      Start here:
+        authplat init andmoredev-auth --domain andmoredev
+        authplat register-api layerless-esbuild --scope api
+        authplat plan
+        authplat apply
+
+      Every global flag may stand before the verb and has a variable: --env is AUTHPLAT_ENV, and so on.
+      """,
+    version: version,
+    subcommands: [
+      Init.self, RegisterAPI.self, UnregisterAPI.self, Validate.self, SchemaCommand.self, Explain.self,
+      PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self, Completion.self,
+    ])
+
+  static func main() async {
+    let arguments = Arguments.normalised(Array(CommandLine.arguments.dropFirst()))
+    if let complaint = Arguments.unknownVerb(arguments) {
+      Terminal.talk(complaint)
+      Foundation.exit(ExitStatus.usage.rawValue)
+    }
+    do {
+      var command = try parseAsRoot(arguments)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let status as ExitStatus {
+      Foundation.exit(status.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
+
+/// What has to be done to the arguments before the parser sees them.
+enum Arguments {
+  private static let valued = [
+    "-C", "--chdir", "--env", "--profile", "--region", "--endpoint-url", "--lock-timeout", "--parallelism", "--max-rps",
+  ]
+
+  /// Moves global flags from before the verb to behind it, where the parser looks for them.
+  static func normalised(_ arguments: [String]) -> [String] {
+    var leading: [String] = []
+    var index = 0
+    while index < arguments.count, arguments[index].hasPrefix("-") {
+      if ["-h", "--help", "--version"].contains(arguments[index]) || arguments[index].hasPrefix("--generate") {
+        return arguments
+      }
+      leading.append(arguments[index])
+      if valued.contains(arguments[index]), index + 1 < arguments.count {
+        index += 1
+        leading.append(arguments[index])
+      }
+      index += 1
+    }
+    guard index < arguments.count else { return arguments }
+    return [arguments[index]] + leading + arguments[(index + 1)...]
+  }
+
+  /// The complaint about a verb that does not exist, with the nearest that does; nil when all is well.
+  static func unknownVerb(_ arguments: [String]) -> String? {
+    guard let verb = arguments.first, !verb.hasPrefix("-"), verb != "help" else { return nil }
+    let verbs = Authplat.configuration.subcommands.map { $0._commandName }
+    if verbs.contains(verb) { return nil }
+    let near = NearMiss.nearest(to: verb, among: verbs)
+    return "There is no verb `\(verb)`." + (near.map { " Did you mean `\($0)`?" } ?? "")
+      + "\nSee all verbs: authplat help"
+  }
+}

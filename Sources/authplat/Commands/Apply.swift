@@ -1,0 +1,78 @@
+import ArgumentParser
+import AuthPlatform
+import Executor
+import Foundation
+import Planner
+import ResourceModel
+
+struct Apply: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Carries out a plan: a saved one, or one made and shown now.",
+    discussion: """
+      Examples:
+        authplat apply
+        authplat apply layerless-esbuild --yes
+        authplat apply esbuild.plan            # refused when anything moved since it was saved
+
+      Killed at any moment, the same command goes on where it stopped.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: "A saved plan, or stacks; all stacks when nothing is named.") var targets: [String] = []
+  @OptionGroup var carrying: CarryingOut
+
+  func run() async throws {
+    let output = Output(options: global)
+    try await output.run {
+      var platform = global.platform
+      var request = PlanRequest(stacks: targets, allowedToGo: Set(carrying.allowDestroy))
+      var digest: String?
+      if targets.count == 1, targets[0].contains("/") || targets[0].contains(".") {
+        let file = try PlanFile.read(global.path(targets[0]))
+        if let wanted = platform.settings.environment, wanted != file.environment {
+          throw PlatformError.stale("\(targets[0]) was made for environment `\(file.environment)`, not `\(wanted)`.")
+        }
+        var settings = platform.settings
+        settings.environment = file.environment
+        platform = Platform(settings, platform.context)
+        request = file.request
+        digest = file.digest
+      }
+      try await output.carryOut(request, expecting: digest, with: platform, yes: carrying.isConfirmed)
+    }
+  }
+}
+
+/// Flags of every verb that changes AWS.
+struct CarryingOut: ParsableArguments {
+  @Flag(name: [.short, .long], help: "Do not ask. [AUTHPLAT_YES]") var yes = false
+  @Option(name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
+  var allowDestroy: [String] = []
+
+  var isConfirmed: Bool { yes || !(ProcessInfo.processInfo.environment["AUTHPLAT_YES"] ?? "").isEmpty }
+}
+
+extension Output {
+  /// Plans, shows, asks and carries out; ends with what was done and what to do next.
+  func carryOut(
+    _ request: PlanRequest, expecting digest: String? = nil, with platform: Platform, yes: Bool
+  ) async throws {
+    let interrupts = Interrupts()
+    let text = ApplyText(output: self)
+    let isSaved = digest != nil
+    let report = try await platform.apply(
+      request, expecting: digest, stop: interrupts.stop,
+      confirm: { report in
+        if !options.wantsJSON, !isSaved { show(report) }
+        return yes || isSaved || text.confirm()
+      }, progress: text.progress)
+    guard let report else {
+      talk("Nothing was done.")
+      throw ExitStatus.failed
+    }
+    text.show(report)
+    if let status = interrupts.status, report.outcome.wasInterrupted { throw status }
+    if !report.outcome.failed.isEmpty || !report.outcome.left.isEmpty { throw text.status(report) }
+    if let status = interrupts.status { throw status }
+  }
+}

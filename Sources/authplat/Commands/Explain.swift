@@ -1,0 +1,56 @@
+import ArgumentParser
+import AuthPlatform
+import ResourceModel
+import StackFiles
+
+struct Explain: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Explains a diagnostic's code, a kind or an attribute.",
+    discussion: """
+      Examples:
+        authplat explain AP101
+        authplat explain userPoolClient
+        authplat explain userPoolClient.accessTokenValidity
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: "A code, a kind, or KIND.ATTRIBUTE.") var topic: String?
+  @Flag(help: "Everything about every kind.") var all = false
+  @Flag(help: "As Markdown, with --all.") var markdown = false
+
+  func run() async throws {
+    let output = Output(options: global)
+    try await output.run {
+      if all {
+        if global.wantsJSON {
+          output.showJSON("kinds", ["kinds": .list(KindFacts.all)])
+        } else {
+          Terminal.show(markdown ? KindPage.markdown : KindPage.list)
+        }
+        return
+      }
+      guard let topic else {
+        Terminal.show(KindPage.list)
+        return
+      }
+      if let code = DiagnosticCode(spelled: topic) {
+        Terminal.show("\(code.rawValue): \(code.summary)\n\n\(code.explanation)")
+        return
+      }
+      let parts = topic.split(separator: ".").map(String.init)
+      guard let kind = parts.first, let schema = KindFacts.page(kind) else {
+        let known = KindFacts.names + DiagnosticCode.allCases.map(\.rawValue)
+        let hint = NearMiss.suggestion(for: parts.first ?? "", among: known) ?? "See all kinds: authplat explain"
+        throw PlatformError.unknown("There is no code or kind `\(topic)`. \(hint)")
+      }
+      if parts.count == 1 {
+        Terminal.show(KindPage.text(schema))
+      } else if let text = KindPage.text(schema, path: Array(parts.dropFirst())) {
+        Terminal.show(text)
+      } else {
+        let hint = NearMiss.suggestion(for: parts[1], among: schema.attributes.map(\.name)) ?? "See: authplat explain \(kind)"
+        throw PlatformError.unknown("\(kind) has no attribute `\(parts.dropFirst().joined(separator: "."))`. \(hint)")
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import AuthPlatform
+import Planner
+import ResourceModel
+
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Shows what apply would do, and why. Changes nothing.",
+    discussion: """
+      Examples:
+        authplat plan
+        authplat plan layerless-esbuild --out esbuild.plan
+        authplat plan --detailed-exitcode      # 0 nothing to do, 2 changes, 3 drift only
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: "Stacks to plan; all when none is named.") var stacks: [String] = []
+  @Option(help: "Save the plan to this file for `authplat apply FILE`.") var out: String?
+  @Flag(help: "Exit 2 when there are changes and 3 when only AWS moved.") var detailedExitcode = false
+  @Option(help: "How closely to look at AWS: all, changed (what the stacks change), or none.")
+  var refresh: PlanRequest.Refresh = .all
+  @Flag(help: "Show only what moved in AWS.") var driftOnly = false
+  @Option(name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
+  var allowDestroy: [String] = []
+
+  func run() async throws {
+    let output = Output(options: global)
+    try await output.run {
+      let request = PlanRequest(stacks: stacks, refresh: refresh, allowedToGo: Set(allowDestroy))
+      let report = try await global.platform.plan(request)
+      output.show(report, driftOnly: driftOnly)
+      if let out {
+        try PlanFile.write(report, to: global.path(out))
+        output.talk("Saved. Carry it out with: authplat apply \(out)")
+      } else if report.plan.hasChanges, report.plan.refusals.isEmpty {
+        output.talk("Carry it out with: authplat apply" + stacks.map { " \($0)" }.joined())
+      }
+      if !report.plan.refusals.isEmpty { throw ExitStatus.refused }
+      if detailedExitcode || driftOnly {
+        if report.plan.isDriftOnly { throw ExitStatus.driftOnly }
+        if report.plan.hasChanges, !driftOnly { throw ExitStatus.changes }
+      }
+    }
+  }
+}
+
+extension PlanRequest.Refresh: ExpressibleByArgument {}
+
+extension Output {
+  /// A plan, with the calls it took.
+  func show(_ report: PlanReport, driftOnly: Bool = false) {
+    if options.wantsJSON {
+      showJSON(
+        "plan",
+        [
+          "environment": .string(report.environment), "digest": .string(report.digest),
+          "plan": PlanDocument.value(report.plan), "calls": .map(report.calls.mapValues { .integer($0) }),
+          "warnings": .list(report.warnings.map(DiagnosticText.value)),
+        ])
+      return
+    }
+    warn(report.warnings)
+    Terminal.show(PlanText(style: style).text(report, driftOnly: driftOnly))
+    let count = report.calls.values.reduce(0, +)
+    talk(style.dim("Environment \(report.environment); \(count) call\(count == 1 ? "" : "s") to AWS."))
+  }
+}

@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct Authplat: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "authplat")
-}

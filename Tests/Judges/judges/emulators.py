@@ -1,0 +1,154 @@
+"""The emulators of AWS that the command is judged against: nobody here wrote them."""
+
+import dataclasses
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import boto3
+from botocore.config import Config
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+REGION = "us-east-1"
+# Both emulators know this key and check no signature with it.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def client(service: str, url: str):
+    """A boto3 client that does not retry, so that a test sees the first answer."""
+    return boto3.client(
+        service, endpoint_url=url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test",
+        config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30))
+
+
+@dataclasses.dataclass(frozen=True)
+class Program:
+    """How one emulator is started, asked whether it is up, and emptied."""
+
+    name: str
+    command: tuple[str, ...]
+    ready_path: str
+    reset_path: str
+    account: str
+
+
+# Started as modules of an interpreter, not by their scripts: a folder that has moved still works.
+MOTO = Program(
+    "moto",
+    (str(REPOSITORY / ".venv/bin/python"), "-c", "import sys; from moto.server import main; main(sys.argv[1:])"),
+    "/moto-api/data.json", "/moto-api/reset", account="123456789012")
+MINISTACK = Program(
+    "ministack", (str(REPOSITORY / ".venv/ministack/bin/python"), "-m", "ministack"),
+    "/_ministack/health", "/_ministack/reset", account="111111111111")
+PROGRAMS = {program.name: program for program in (MOTO, MINISTACK)}
+
+
+class Emulator:
+    """One running emulator on a port of its own, with a folder of its own."""
+
+    def __init__(self, program: Program, folder: pathlib.Path, port: int | None = None, keeps_state: bool = False):
+        self.program = program
+        self.folder = folder
+        self.port = port or free_port()
+        self.keeps_state = keeps_state
+        self.process: subprocess.Popen | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def name(self) -> str:
+        return self.program.name
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def state(self) -> pathlib.Path:
+        """Where MiniStack keeps its world between two starts."""
+        return self.folder / "state"
+
+    def start(self) -> "Emulator":
+        environment = {
+            "PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder), **CREDENTIALS,
+            "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(self.port), "STATE_DIR": str(self.state),
+            "S3_DATA_DIR": str(self.folder / "s3"), "MINISTACK_ACCOUNT_ID": self.program.account,
+            "PERSIST_STATE": "1" if self.keeps_state else "0",
+        }
+        arguments = ("-H", "127.0.0.1", "-p", str(self.port)) if self.program is MOTO else ()
+        with open(self.folder / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                self.program.command + arguments, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, preexec_fn=_die_with_parent)
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(self.url + self.program.ready_path, timeout=5):
+                    return self
+            except (urllib.error.URLError, ConnectionError, TimeoutError) as problem:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    tail = (self.folder / "log").read_text(errors="replace")[-2000:]
+                    self.stop()
+                    raise RuntimeError(f"{self.name} did not come up: {problem}\n{tail}") from problem
+            time.sleep(0.02)
+
+    def reset(self) -> None:
+        request = urllib.request.Request(self.url + self.program.reset_path, method="POST")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            answer.read()
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process = None
+
+    def client(self, service: str):
+        return client(service, self.url)
+
+    # A world that is kept: MiniStack writes it when it stops and reads it when it starts.
+
+    def restart_from(self, saved: pathlib.Path | None) -> None:
+        """Starts again with the saved world, or with an empty one."""
+        if self.process is not None:
+            # Nothing of the world that goes is worth writing.
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+        shutil.rmtree(self.state, ignore_errors=True)
+        if saved is not None:
+            shutil.copytree(saved, self.state)
+        self.start()
+
+    def save_to(self, folder: pathlib.Path) -> None:
+        """Stops, keeps the world in the folder, and starts again with it."""
+        self.stop()
+        shutil.copytree(self.state, folder)
+        self.start()
+
+
+def _die_with_parent() -> None:
+    # Linux: however the test ends, the emulator ends with it.
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
