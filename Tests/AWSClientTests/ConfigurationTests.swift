@@ -7,7 +7,7 @@ import Testing
 struct ConfigurationTests {
   private let home: ScratchFolder
 
-  init() throws { home = try ScratchFolder() }
+  init() throws { home = ScratchFolder() }
 
   private func resolve(
     _ environment: [String: String] = [:], _ flags: Configuration.Flags = .init()

@@ -162,6 +162,24 @@ struct CachedCredentialsTests {
     #expect(try await cached.renewed(after: refused).accessKeyID == "K2")
   }
 
+  @Test func `the chain's findings are kept`() async throws {
+    var scene = try CredentialScene()
+    scene.environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/x"
+    let transport = StubTransport { _, number in
+      .success(
+        .json(
+          200,
+          """
+          {"AccessKeyId":"K\(number)","SecretAccessKey":"s","Token":"t","Expiration":"2026-11-21T06:00:00Z"}
+          """))
+    }
+    let cached = CachedCredentials(try scene.context(transport))
+    #expect(try await cached.credentials().accessKeyID == "K0")
+    #expect(try await cached.credentials().accessKeyID == "K0")
+    scene.timing.advance(46 * 60)
+    #expect(try await cached.credentials().accessKeyID == "K1")
+  }
+
   @Test func `credentials that are over are not given out`() async throws {
     let cached = CachedCredentials(timing: VirtualTiming()) { () async throws(AWSError) in
       Credentials(

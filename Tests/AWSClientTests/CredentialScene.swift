@@ -13,7 +13,7 @@ struct CredentialScene {
   var askCode: CredentialContext.AskCode?
   let timing = VirtualTiming()
 
-  init() throws { home = try ScratchFolder() }
+  init() throws { home = ScratchFolder() }
 
   func context(_ transport: any HTTPSending = CurlTransport()) throws(AWSError) -> CredentialContext {
     CredentialContext(

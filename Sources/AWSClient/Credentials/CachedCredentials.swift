@@ -24,6 +24,12 @@ package actor CachedCredentials: CredentialsProviding {
     self.fetch = fetch
   }
 
+  /// What the chain finds, kept and renewed.
+  package init(_ context: CredentialContext) {
+    let chain = CredentialChain(context)
+    self.init(timing: context.timing) { () async throws(AWSError) in try await chain.load() }
+  }
+
   package func credentials() async throws(AWSError) -> Credentials {
     guard let current else { return try await fresh() }
     guard let left = remaining(current), left < Self.advisory else { return current }
