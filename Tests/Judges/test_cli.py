@@ -278,6 +278,7 @@ def test_an_endpoint_that_never_answers_can_be_interrupted(authplat):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen(16)
+        silent.settimeout(20)
         command = authplat(f"http://127.0.0.1:{silent.getsockname()[1]}")
         begin(command)
         process = command.start("plan")
