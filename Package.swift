@@ -62,6 +62,7 @@ let package = Package(
     tests("ResourceModelTests", ["ResourceModel"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
+    tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

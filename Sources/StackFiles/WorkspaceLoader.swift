@@ -100,4 +100,9 @@ struct WorkspaceLoader {
 extension SourceRange {
   /// How a second place is named inside a message: `stacks/shop.yaml:3:8`.
   var spot: String { "\(file):\(line):\(column)" }
+
+  /// The order of files, then of places in them.
+  func isBefore(_ other: SourceRange) -> Bool {
+    (file, line, column) < (other.file, other.line, other.column)
+  }
 }

@@ -75,7 +75,7 @@ enum Arguments {
   /// The complaint about a verb that does not exist, with the nearest that does; nil when all is well.
   static func unknownVerb(_ arguments: [String]) -> String? {
     guard let verb = arguments.first, !verb.hasPrefix("-"), verb != "help" else { return nil }
-    let verbs = Authplat.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let verbs = Authplat.configuration.subcommands.map { $0._commandName }
     if verbs.contains(verb) { return nil }
     let near = NearMiss.nearest(to: verb, among: verbs)
     return "There is no verb `\(verb)`." + (near.map { " Did you mean `\($0)`?" } ?? "")

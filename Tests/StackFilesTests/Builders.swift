@@ -28,7 +28,8 @@ func load(
   _ stacks: KeyValuePairs<String, String>, project: String = projectText, environment: String? = nil,
   process: [String: String] = [:]
 ) -> (Workspace, [Diagnostic]) {
-  let files = [Workspace.File(path: "authplat.yaml", bytes: Array(project.utf8))]
+  let files =
+    [Workspace.File(path: "authplat.yaml", bytes: Array(project.utf8))]
     + stacks.map { Workspace.File(path: "stacks/\($0.key).yaml", bytes: Array($0.value.utf8)) }
   return Workspace.load(
     files: files, environment: environment, processEnvironment: process, schemas: Catalog.schemas)

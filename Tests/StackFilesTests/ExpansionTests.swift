@@ -29,7 +29,9 @@ import Testing
     let (other, second) = load(["b": shuffled, "a": authText])
     #expect((first + second).map(\.spelled) == [])
     #expect(one.stacks.map(\.resources.count) == other.stacks.map(\.resources.count))
-    #expect(one.stacks.flatMap(\.resources).map(\.attributes) == other.stacks.flatMap(\.resources).map(\.attributes))
+    #expect(
+      one.stacks.flatMap(\.resources).map(\.attributes) == other.stacks.flatMap(\.resources).map(\.attributes)
+    )
   }
 
   @Test func `a client store of SSM is a SecureString with the same presets`() throws {
@@ -52,21 +54,27 @@ import Testing
     ])
     #expect(diagnostics.map(\.spelled) == [])
     let shop = try #require(workspace.stack(named: "shop"))
-    func resource(_ address: String) -> Attributes { shop.resources.first { $0.id.address == address }?.attributes ?? [:] }
+    func resource(_ address: String) -> Attributes {
+      shop.resources.first { $0.id.address == address }?.attributes ?? [:]
+    }
     #expect(
       resource("ssmParameter.billing") == [
-        "name": "/shop/billing", "type": "SecureString", "keyId": "alias/mine", "tags": ["authplat:stack": "shop"],
+        "name": "/shop/billing", "type": "SecureString", "keyId": "alias/mine",
+        "tags": ["authplat:stack": "shop"],
       ])
     let store = ResourceID(stack: "shop", kind: "ssmParameter", key: "billing")
     let client = resource("userPoolClient.billing")
     #expect(client["clientSecret"] == .reference(store, "pendingValue"))
-    #expect(client["allowedOAuthScopes"] == ["https://shop.example.com/read", "https://shop.example.com/write"])
+    #expect(
+      client["allowedOAuthScopes"] == ["https://shop.example.com/read", "https://shop.example.com/write"])
     #expect(client["tokenValidityUnits"] == ["accessToken": "minutes"])
     #expect(client["name"] == "Billing")
-    #expect(resource("resourceServer.api")["scopes"] == ["read": "Allow read access", "write": "Change things"])
+    #expect(
+      resource("resourceServer.api")["scopes"] == ["read": "Allow read access", "write": "Change things"])
     #expect(resource("publishedSecret.billing")["storeKind"] == "ssm")
     #expect(
-      resource("publishedSecret.billing")["scope"] == "https://shop.example.com/read https://shop.example.com/write")
+      resource("publishedSecret.billing")["scope"]
+        == "https://shop.example.com/read https://shop.example.com/write")
   }
 
   @Test func `no store lets Cognito make the secret and publishes nothing`() throws {
@@ -103,7 +111,9 @@ import Testing
   }
 
   @Test func `a pool of elsewhere becomes a lookup`() throws {
-    let (workspace, diagnostics) = load(["b": apiText.replacing("auth: shared", with: "auth: {ssm: /other-auth/}")])
+    let (workspace, diagnostics) = load([
+      "b": apiText.replacing("auth: shared", with: "auth: {ssm: /other-auth/}")
+    ])
     #expect(diagnostics.map(\.spelled) == [])
     let shop = try #require(workspace.stacks.first)
     let id = ResourceID(stack: "shop", kind: "existingUserPool", key: "auth")
@@ -178,7 +188,9 @@ import Testing
     #expect(diagnostics.map(\.spelled) == [])
     let client = workspace.resources.first { $0.id.description == "billing/userPoolClient.machine" }
     #expect(
-      client?.dependsOn.map(\.description).sorted() == ["billing/resourceServer.api", "shop/resourceServer.api"])
+      client?.dependsOn.map(\.description).sorted() == [
+        "billing/resourceServer.api", "shop/resourceServer.api",
+      ])
     #expect(workspace.stack(named: "billing")?.dependsOn == ["shared", "shop"])
   }
 
@@ -189,5 +201,47 @@ import Testing
     #expect(shop.source(of: "scopes.api", in: server)?.line == 4)
     #expect(shop.source(of: "scopes.api", in: server)?.column == 32)
     #expect(shop.source(of: "name", in: server)?.text == "resourceServer")
+  }
+
+  @Test func `no order of sections, keys, scopes or files changes a byte`() {
+    let auth = [
+      "stack: shared", "kind: auth", "pool:", "domain: {prefix: shared-dev}", "parameters:",
+    ]
+    let pool = ["  name: Pool", "  userPoolTier: lite", "  autoVerifiedAttributes: [email, phone_number]"]
+    let parameters = ["  B: ${pool.id}", "  A: ${domain.url}"]
+    let api = ["stack: shop", "kind: api", "auth: shared", "resourceServer:", "clients:"]
+    let scopes = ["a: A", "b: B", "c: C"]
+    let client = ["    type: machine", "    accessTokenValidity: 2", "    secret: {store: ssm}"]
+    var expected: String?
+    for seed in UInt64(1)...200 {
+      var random = SplitMix64(seed: seed)
+      var authFile = ""
+      for line in auth.shuffled(using: &random) {
+        authFile += line + "\n"
+        let inner = line == "pool:" ? pool : line == "parameters:" ? parameters : []
+        for member in inner.shuffled(using: &random) {
+          let isSet = member.contains("[") && Bool.random(using: &random)
+          authFile += (isSet ? "  autoVerifiedAttributes: [phone_number, email]" : member) + "\n"
+        }
+      }
+      var apiFile = ""
+      for line in api.shuffled(using: &random) {
+        apiFile += line + "\n"
+        if line == "resourceServer:" {
+          apiFile += "  scopes: {\(scopes.shuffled(using: &random).joined(separator: ", "))}\n"
+        }
+        guard line == "clients:" else { continue }
+        let list = "    scopes: [\(["a", "b", "shop/c"].shuffled(using: &random).joined(separator: ", "))]"
+        apiFile += "  m:\n" + (client + [list]).shuffled(using: &random).joined(separator: "\n") + "\n"
+      }
+      let (workspace, diagnostics) =
+        Bool.random(using: &random)
+        ? load(["x": authFile, "y": apiFile]) : load(["x": apiFile, "y": authFile])
+      let text = describe(workspace.stacks).replacing("stacks/x", with: "stacks/").replacing(
+        "stacks/y", with: "stacks/")
+      #expect(diagnostics.map(\.spelled) == [], "seed \(seed)")
+      #expect(text == expected ?? text, "seed \(seed)")
+      expected = expected ?? text
+    }
   }
 }

@@ -40,7 +40,8 @@ struct MarkedText {
       let source = diagnostic.source
       let mark = places.first { $0.value.line == source?.line && $0.value.column == source?.column }?.key
       let place = mark.map { "«\($0)»" } ?? "\(source?.line ?? 0):\(source?.column ?? 0)"
-      return "\(diagnostic.code)\(place) \(diagnostic.detail)" + (diagnostic.suggestion.map { " → \($0)" } ?? "")
+      return "\(diagnostic.code)\(place) \(diagnostic.detail)"
+        + (diagnostic.suggestion.map { " → \($0)" } ?? "")
     }
   }
 }

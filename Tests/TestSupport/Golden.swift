@@ -21,7 +21,8 @@ package func golden(_ name: String, _ text: String, beside file: String = #fileP
     return "\(name) is missing; run with AUTHPLAT_UPDATE_GOLDEN=1 and review it"
   }
   if expected == Data(text.utf8) { return nil }
-  let wanted = String(decoding: expected, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+  let wanted = String(decoding: expected, as: UTF8.self).split(
+    separator: "\n", omittingEmptySubsequences: false)
   let found = text.split(separator: "\n", omittingEmptySubsequences: false)
   let line = zip(wanted, found).prefix { $0 == $1 }.count
   let before = line < wanted.count ? String(wanted[line]) : "(end)"

@@ -26,4 +26,17 @@ package final class ScratchFolder: Sendable {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
   }
+
+  /// Writes a file, and the folders above it, and gives its path.
+  @discardableResult package func write(_ name: String, _ text: String) throws -> String {
+    let file = path + "/" + name
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    return file
+  }
+
+  package func read(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
+  }
 }

@@ -1,0 +1,41 @@
+package import AWS
+package import ResourceModel
+
+/// Looks at AWS and changes it. Changes of one user pool run one after the other.
+package struct AWSWriter: AWSCalling {
+  private let connection: AWSConnection
+  private let reader: AWSReader
+
+  package init(_ connection: AWSConnection) {
+    self.connection = connection
+    reader = AWSReader(connection)
+  }
+
+  package var scope: AWSScope { connection.scope }
+
+  package func read(_ operation: ReadOperation, _ input: Attributes) async throws(AWSError) -> Attributes {
+    try await reader.read(operation, input)
+  }
+
+  package func write(_ operation: WriteOperation, _ input: Attributes) async throws(AWSError) -> Attributes {
+    let connection = connection
+    let pool = AWSConnection.userPool(operation.operation, input)
+    return try await connection.writing(to: pool) { () async throws(AWSError) in
+      try await connection.call(operation.operation, input) { credentials, entry, time throws(AWSError) in
+        guard let credentials else {
+          throw AWSError(
+            code: AWSError.OwnCode.credentials, message: "no AWS credentials for this call",
+            operation: operation.operation.name, service: operation.operation.service)
+        }
+        return try WriteSigner(credentials: credentials, region: entry.signingRegion)
+          .request(operation, input, to: entry.endpoint, at: time)
+      }
+    }
+  }
+
+  package func pause(_ seconds: Double, for reason: String) async throws(AWSError) {
+    try await connection.pause(seconds, for: reason)
+  }
+
+  package func note(_ text: String) { connection.note(text) }
+}

@@ -1,0 +1,109 @@
+/// One broken stack file each: the code it must give, and the file with «1» where it must point.
+let brokenFiles: [(code: String, text: String)] = [
+  ("AP103", "stack: a«1»\u{07}b\nkind: auth\n"),
+  ("AP104", "stack: a\nkind: auth\npool:\n«1»\tname: x\n"),
+  ("AP105", "stack: a\nkind: auth\npool:\n  name: \"x\n«1»"),
+  ("AP105", "stack: a\nkind: auth\npool: name«1»: x\n"),
+  ("AP105", "stack: a\nkind: auth\ndomain: {prefix: x\n«1»"),
+  ("AP106", "«1»# nothing here\n"),
+  ("AP107", "stack: a\nkind: auth\n---\n«1»stack: b\nkind: auth\n"),
+  ("AP108", "stack: a\nkind: auth\npool: «1»&p\n  name: x\n"),
+  ("AP108", "stack: a\nkind: auth\npool:\n  name: «1»*p\n"),
+  ("AP109", "stack: a\nkind: auth\ndomain:\n  prefix: «1»!Ref my-prefix\n"),
+  ("AP110", "stack: a\nkind: auth\npool:\n  name: x\n  deletionProtection: active\n  «1»name: y\n"),
+  ("AP110", "stack: a\nkind: auth\n«1»\"kind\": auth\n"),
+  ("AP111", "stack: a\nkind: auth\npool:\n  «1»on: x\n"),
+  ("AP111", "stack: a\nkind: auth\npool:\n  «1»[a]: x\n"),
+  ("AP201", "stack: a\nkind: auth\n«1»pol: {name: x}\n"),
+  ("AP201", "stack: a\nkind: auth\npool:\n  «1»deletionProtecton: active\n"),
+  ("AP201", "stack: a\nkind: auth\npool:\n  policies:\n    passwordPolicy: {«1»minLength: 8}\n"),
+  ("AP202", "stack: a\nkind: auth\npool: «1»[x]\n"),
+  ("AP202", "«1»- a\n- b\n"),
+  ("AP202", "stack: a\nkind: auth\npool:\n  autoVerifiedAttributes: «1»email\n"),
+  ("AP202", "stack: a\nkind: auth\npool:\n  «1»name:\n"),
+  ("AP202", "stack: a\nkind: auth\npool:\n  policies:\n    passwordPolicy: {requireNumbers: «1»yes}\n"),
+  ("AP202", "stack: a\nkind: auth\npool:\n  policies:\n    passwordPolicy: {minimumLength: «1»eight}\n"),
+  ("AP203", "stack: a\nkind: auth\npool:\n  name: «1»no\n"),
+  ("AP203", "stack: a\nkind: auth\npool:\n  name: «1»2026-11-21\n"),
+  ("AP203", "stack: a\nkind: auth\npool:\n  name: «1»0123\n"),
+  ("AP203", "stack: «1»111111111111\nkind: auth\n"),
+  ("AP204", "«1»kind: auth\n"),
+  ("AP204", "stack: a\nkind: auth\n«1»domain: {}\n"),
+  ("AP204", "stack: a\nkind: auth\ndomain:\n  «1»custom: {name: auth.example.com}\n"),
+  ("AP204", "stack: a\nkind: auth\npool:\n  usernameConfiguration: «1»{}\n"),
+  ("AP205", "stack: a\nkind: auth\n«1»users: {}\n"),
+  ("AP205", "stack: a\nkind: api\nauth: shared\n«1»binding: {rest: {name: x}}\n"),
+  ("AP205", "stack: a\nkind: api\nauth: shared\nclients:\n  web: {type: «1»browser}\n"),
+  (
+    "AP205",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], secret: {store: «1»file}}\n"
+  ),
+  ("AP206", "stack: a\nkind: auth\npool:\n  name: «1»\"\"\n"),
+  ("AP207", "stack: a\nkind: auth\npool:\n  name: «1»what?\n"),
+  ("AP208", "stack: a\nkind: auth\npool:\n  policies:\n    passwordPolicy: {minimumLength: «1»5}\n"),
+  ("AP209", "stack: a\nkind: api\nauth: shared\nclients:\n  m: {type: machine, scopes: «1»[]}\n"),
+  ("AP210", "stack: a\nkind: «1»aut\n"),
+  ("AP210", "stack: a\nkind: auth\npool:\n  deletionProtection: «1»activ\n"),
+  ("AP211", "stack: a\nkind: auth\npool:\n  «1»arn: x\n"),
+  (
+    "AP222",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m:\n    type: machine\n    scopes: [api]\n    «1»generateSecret: true\n"
+  ),
+  ("AP212", "stack: a\nkind: auth\nparameters:\n  Key: {value: x, type: «1»SecureString}\n"),
+  ("AP213", "stack: «1»a/b\nkind: auth\n"),
+  ("AP213", "stack: a\nkind: api\nauth: shared\nclients:\n  «1»my client: {type: machine}\n"),
+  ("AP214", "stack: a\nkind: api\nauth: shared\nresourceServer:\n  scopes: {«1»a/read: Read}\n"),
+  ("AP215", "stack: a\nkind: api\nauth: shared\nresourceServer:\n  scopes: {«1»openid: Read}\n"),
+  ("AP215", "stack: a\nkind: auth\npool:\n  userPoolTags:\n    «1»authplat:stack: b\n"),
+  ("AP216", "stack: a\nkind: auth\ndomain: {prefix: «1»my-cognito}\n"),
+  ("AP216", "stack: a\nkind: auth\ndomain: {prefix: «1»Shop}\n"),
+  (
+    "AP217",
+    "stack: a\nkind: auth\ndomain:\n  custom: {name: «1»localhost, certificateArn: \"arn:aws:acm:us-east-1:111111111111:certificate/abc\"}\n"
+  ),
+  (
+    "AP218",
+    "stack: a\nkind: api\nauth: shared\nresourceServer:\n  identifier: \(String(repeating: "i", count: 250))\n  scopes: {«1»abcdef: x}\n"
+  ),
+  ("AP219", "stack: a\nkind: auth\npool: {autoVerifiedAttributes: [email, «1»email]}\n"),
+  (
+    "AP220",
+    "stack: a\nkind: api\nauth: {ssm: /x, «1»poolArn: \"arn:aws:cognito-idp:us-east-1:111111111111:userpool/us-east-1_abc\"}\n"
+  ),
+  ("AP221", "stack: a\nkind: auth\nparameters:\n  Key: {name: «1»/aws/x, value: y}\n"),
+  ("AP301", "stack: a\nkind: auth\npool:\n  name: «1»${var.x\n"),
+  ("AP302", "stack: a\nkind: auth\npool:\n  name: «1»${var.prefx}\n"),
+  ("AP303", "stack: a\nkind: auth\npool:\n  name: «1»${env.NOT_SET}\n"),
+  ("AP305", "stack: a\nkind: api\nauth: «1»shard\n"),
+  ("AP305", "stack: a\nkind: auth\nparameters:\n  K: «1»${stack.shard.poolId}\n"),
+  ("AP306", "stack: a\nkind: auth\nparameters:\n  K: «1»${stack.shared.poolID}\n"),
+  ("AP307", "stack: a\nkind: auth\nparameters:\n  K: «1»${pool.ids}\n"),
+  ("AP308", "stack: a\nkind: api\nauth: «1»shop\n"),
+  ("AP401", "stack: «1»shared\nkind: auth\n"),
+  ("AP402", "stack: a\nkind: api\nauth: shared\nresourceServer: {identifier: «1»shop}\n"),
+  (
+    "AP403",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [«1»echo]}\n"
+  ),
+  ("AP403", "stack: a\nkind: api\nauth: shared\nclients:\n  m: {type: machine, scopes: [«1»shop/apy]}\n"),
+  ("AP404", "stack: a\nkind: auth\nparameters:\n  K: «1»${stack.a.poolId}\n"),
+  (
+    "AP406", "stack: a\nkind: api\nauth: shared\nclients:\n  m: {type: machine, scopes: [«1»elsewhere/api]}\n"
+  ),
+  ("AP407", "stack: a\nkind: auth\nparameters:\n  K: {name: «1»/shared/CognitoUserPoolId, value: x}\n"),
+  (
+    "AP212",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m:\n    type: machine\n    scopes: [api]\n    «1»clientSecret: hush\n"
+  ),
+  ("AP301", "stack: a\nkind: api\nauth: «1»${stack.shared.poolId}\n"),
+  ("AP301", "stack: «1»${var.prefix}\nkind: auth\n"),
+  ("AP407", "stack: a\nkind: auth\ndomain: {prefix: «1»shared-dev}\n"),
+  (
+    "AP407",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], name: «1»shop-machine}\n"
+  ),
+  (
+    "AP304",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m:\n    type: machine\n    scopes: [api]\n    «1»clientSecret: ${env.SECRET}\n"
+  ),
+]
