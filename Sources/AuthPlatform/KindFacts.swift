@@ -27,6 +27,8 @@ package enum KindFacts {
         "read": .list(([operations.read] + operations.alsoRead).map { .string($0.operation.name) }),
         "delete": [.string(operations.delete.operation.name)], "answer": .string(operations.answer),
       ]
+    } else {
+      members["operations"] = ["create": [], "update": [], "read": [], "delete": []]
     }
     return .map(members)
   }

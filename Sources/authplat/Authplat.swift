@@ -27,6 +27,9 @@ struct Authplat: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Until a verb that changes something takes them over: nothing is under way that could be finished.
+    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    signal(SIGTERM) { _ in _exit(ExitStatus.terminated.rawValue) }
     let arguments = Arguments.normalised(Array(CommandLine.arguments.dropFirst()))
     if let complaint = Arguments.unknownVerb(arguments) {
       Terminal.talk(complaint)

@@ -36,7 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
         output.talk("Carry it out with: authplat apply" + stacks.map { " \($0)" }.joined())
       }
       if !report.plan.refusals.isEmpty { throw ExitStatus.refused }
-      if detailedExitcode || driftOnly {
+      if detailedExitcode {
         if report.plan.isDriftOnly { throw ExitStatus.driftOnly }
         if report.plan.hasChanges, !driftOnly { throw ExitStatus.changes }
       }

@@ -10,12 +10,15 @@ struct ApplyText: Sendable {
   private let isQuiet: Bool
   private let wantsJSON: Bool
   private let mayAsk: Bool
+  /// What the user typed.
+  private let command: String
 
   init(output: Output) {
     style = output.style
     isQuiet = output.options.isQuiet
     wantsJSON = output.options.wantsJSON
     mayAsk = output.options.mayAsk
+    command = output.options.platform.context.command
   }
 
   /// Asks on the terminal; without one nothing is done.
@@ -65,7 +68,7 @@ struct ApplyText: Sendable {
     }
     Terminal.show(counts.isEmpty && outcome.failed.isEmpty ? "Nothing to do: AWS is as the stacks say." : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
     if !outcome.failed.isEmpty || !outcome.left.isEmpty {
-      Terminal.talk("\(outcome.failed.count) failed, \(outcome.left.count) left. Run the same command again to go on.")
+      Terminal.talk("\(outcome.failed.count) failed, \(outcome.left.count) left. Go on with: authplat \(command)")
     } else if !outcome.done.isEmpty, !isQuiet {
       Terminal.talk("Look at it with: authplat status")
     }
