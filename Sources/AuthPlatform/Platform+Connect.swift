@@ -51,9 +51,20 @@ extension Platform {
     return "\(record.operation)\(attempt): \(status), \(record.milliseconds) ms\(request)"
   }
 
-  private func credentials(_ configuration: Configuration, _ transport: any HTTPSending) -> any CredentialsProviding {
-    let e = context.processEnvironment
-    return FixedCredentials(Credentials(accessKeyID: e["AWS_ACCESS_KEY_ID"] ?? "", secret: Secret(e["AWS_SECRET_ACCESS_KEY"] ?? ""), sessionToken: nil, expiration: nil, accountID: nil, source: "environment"))
+  /// Credentials as the AWS CLI finds them, fetched when the first call needs them.
+  private func credentials(
+    _ configuration: Configuration, _ transport: any HTTPSending
+  ) -> any CredentialsProviding {
+    var askCode: CredentialContext.AskCode?
+    if let ask = context.askForCode {
+      askCode = { @Sendable (device: String) async throws(AWSError) -> String in
+        if let code = await ask(device) { return code }
+        throw AWSError(code: AWSError.OwnCode.credentials, message: "no MFA code was given for \(device)")
+      }
+    }
+    let chain = CredentialChain(
+      CredentialContext(configuration: configuration, transport: transport, askCode: askCode))
+    return CachedCredentials(fetch: { @Sendable () async throws(AWSError) -> Credentials in try await chain.load() })
   }
 
   /// The JSON Schema of stack files.
