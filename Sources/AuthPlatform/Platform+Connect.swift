@@ -11,7 +11,8 @@ extension Platform {
     let environment = workspace.environment
     if environment.isLocal {
       throw .unknown(
-        "Environment `local` is the embedded endpoint, which this version does not have yet. Choose another: --env NAME")
+        "Environment `local` is the embedded endpoint, which this version does not have yet. Choose another: --env NAME"
+      )
     }
     let configuration: Configuration
     do throws(AWSError) {
@@ -35,7 +36,8 @@ extension Platform {
       report: { reason, seconds in context.onWait(reason, seconds) })
     let connection = AWSConnection(
       scope: configuration.scope, endpoints: configuration.endpoints,
-      credentials: credentials(configuration, transport), transport: transport, policy: configuration.retryPolicy,
+      credentials: credentials(configuration, transport), transport: transport,
+      policy: configuration.retryPolicy,
       throttle: throttle,
       log: { record in context.onCall?(Self.line(record)) }, note: { context.onNote($0) })
     return Connection(
@@ -64,7 +66,9 @@ extension Platform {
     }
     let chain = CredentialChain(
       CredentialContext(configuration: configuration, transport: transport, askCode: askCode))
-    return CachedCredentials(fetch: { @Sendable () async throws(AWSError) -> Credentials in try await chain.load() })
+    return CachedCredentials(fetch: { @Sendable () async throws(AWSError) -> Credentials in
+      try await chain.load()
+    })
   }
 
   /// The JSON Schema of stack files.
