@@ -13,6 +13,7 @@ package struct SSMParameter: ResourceKind {
     [
       Attribute(
         "Name", .string(length: 1...2048), .required, onChange: .replaces("a parameter is found by its name"),
+        deviation: "PutParameter takes it to find the parameter, not to rename it",
         "A path such as `/stack/CognitoUserPoolId`; 15 levels and 1011 characters at most, not beginning with aws or ssm."),
       Attribute("Description", .string(length: 0...1024), "What people see."),
       Attribute(
@@ -22,6 +23,7 @@ package struct SSMParameter: ResourceKind {
       Attribute(
         "Type", .oneOf(["String", "StringList", "SecureString"]), .defaulted("String"),
         onChange: .replaces("AWS refuses to change between plain and encrypted"),
+        deviation: "PutParameter takes it and refuses another one with HierarchyTypeMismatchException",
         "String, StringList, or SecureString, which is encrypted."),
       Attribute(
         "KeyId", .string(length: 1...256, pattern: #"^([a-zA-Z0-9:/_-]+)$"#),

@@ -23,6 +23,7 @@ package struct UserPoolClient: ResourceKind {
       Attribute(
         "ClientSecret", .string(length: 24...64, pattern: #"[\w+]+"#), .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true, sensitive: true,
+        deviation: "AWS shows it; authplat never reads it into a plan",
         "Comes from the secret's store and cannot be written in a stack."),
       Attribute(
         "RefreshTokenValidity", .integer(0...315_360_000), .defaulted(30),

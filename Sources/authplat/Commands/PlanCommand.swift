@@ -20,7 +20,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "How closely to look at AWS: all, changed (what the stacks change), or none.")
   var refresh: PlanRequest.Refresh = .all
   @Flag(help: "Show only what moved in AWS.") var driftOnly = false
-  @Option(name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
+  @Option(
+    name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
   var allowDestroy: [String] = []
 
   func run() async throws {
@@ -36,7 +37,7 @@ struct PlanCommand: AsyncParsableCommand {
         output.talk("Carry it out with: authplat apply" + stacks.map { " \($0)" }.joined())
       }
       if !report.plan.refusals.isEmpty { throw ExitStatus.refused }
-      if detailedExitcode || driftOnly {
+      if detailedExitcode {
         if report.plan.isDriftOnly { throw ExitStatus.driftOnly }
         if report.plan.hasChanges, !driftOnly { throw ExitStatus.changes }
       }
