@@ -67,7 +67,7 @@ struct Explain: AsyncParsableCommand {
       throw PlatformError.unknown("\(schema.kind) has no attribute `\(path.joined(separator: "."))`. \(hint)")
     }
     if global.wantsJSON {
-      output.showJSON(path.isEmpty ? "kind" : "attribute", facts.map ?? [:])
+      output.showJSON(path.isEmpty ? "kind" : "attribute", [path.isEmpty ? "kind" : "attribute": facts])
     } else {
       Terminal.show(text)
     }
