@@ -19,4 +19,6 @@ package struct AWSReader: AWSReading {
   package func pause(_ seconds: Double, for reason: String) async throws(AWSError) {
     try await connection.pause(seconds, for: reason)
   }
+
+  package func note(_ text: String) { connection.note(text) }
 }

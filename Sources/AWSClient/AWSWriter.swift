@@ -36,4 +36,6 @@ package struct AWSWriter: AWSCalling {
   package func pause(_ seconds: Double, for reason: String) async throws(AWSError) {
     try await connection.pause(seconds, for: reason)
   }
+
+  package func note(_ text: String) { connection.note(text) }
 }

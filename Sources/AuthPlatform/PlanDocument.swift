@@ -68,7 +68,12 @@ package enum PlanDocument {
   package static func digest(_ plan: Plan, _ situation: Situation) -> String {
     let observed = situation.observed.map { id, seen -> (String, Value) in
       switch seen {
-      case .present(let attributes): (id.description, .map(attributes))
+      case .present(let attributes):
+        // What AWS makes by itself, such as the number of users, moves without anybody's doing.
+        (
+          id.description,
+          .map(attributes.filter { situation.schemas[id.kind]?[$0.key]?.isComputed == false })
+        )
       case .absent: (id.description, "absent")
       }
     }

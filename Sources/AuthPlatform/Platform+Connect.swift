@@ -1,7 +1,61 @@
 import AWS
+import AWSClient
+import Kinds
+import ResourceModel
 import StackFiles
 
 extension Platform {
-  func connect(_ workspace: Workspace) async throws(PlatformError) -> Connection { fatalError() }
-  package static var stackSchema: String { "" }
+  /// AWS as the workspace's environment reaches it. Makes no call yet.
+  /// - Throws: `aws` when profile, region or endpoints are wrong.
+  func connect(_ workspace: Workspace) async throws(PlatformError) -> Connection {
+    let environment = workspace.environment
+    if environment.isLocal {
+      throw .unknown(
+        "Environment `local` is the embedded endpoint, which this version does not have yet. Choose another: --env NAME")
+    }
+    let configuration: Configuration
+    do throws(AWSError) {
+      var endpoints: [Service: String] = [:]
+      for (name, url) in environment.endpoints {
+        if let service = Service.allCases.first(where: { $0.rawValue == name || $0.serviceID == name }) {
+          endpoints[service] = url
+        }
+      }
+      configuration = try Configuration.resolve(
+        environment: context.processEnvironment, home: context.homeFolder,
+        flags: Configuration.Flags(
+          profile: settings.profile ?? environment.profile, region: settings.region ?? environment.region,
+          endpoint: settings.endpointURL, endpoints: endpoints))
+    } catch {
+      throw .aws(error)
+    }
+    let transport = KillPoint.wrap(CurlTransport(configuration.transportSettings))
+    let throttle = Throttle(
+      timing: SystemTiming(), maximumPerSecond: settings.maxRequestsPerSecond,
+      report: { reason, seconds in context.onWait(reason, seconds) })
+    let connection = AWSConnection(
+      scope: configuration.scope, endpoints: configuration.endpoints,
+      credentials: credentials(configuration, transport), transport: transport, policy: configuration.retryPolicy,
+      throttle: throttle,
+      log: { record in context.onCall?(Self.line(record)) }, note: { context.onNote($0) })
+    return Connection(
+      reader: AWSReader(connection), writer: AWSWriter(connection),
+      calls: { await connection.counter.byOperation },
+      account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account })
+  }
+
+  private static func line(_ record: CallRecord) -> String {
+    let status = record.status.map(String.init) ?? "no answer"
+    let attempt = record.attempt > 1 ? " (attempt \(record.attempt))" : ""
+    let request = record.requestID.map { " request \($0)" } ?? ""
+    return "\(record.operation)\(attempt): \(status), \(record.milliseconds) ms\(request)"
+  }
+
+  private func credentials(_ configuration: Configuration, _ transport: any HTTPSending) -> any CredentialsProviding {
+    let e = context.processEnvironment
+    return FixedCredentials(Credentials(accessKeyID: e["AWS_ACCESS_KEY_ID"] ?? "", secret: Secret(e["AWS_SECRET_ACCESS_KEY"] ?? ""), sessionToken: nil, expiration: nil, accountID: nil, source: "environment"))
+  }
+
+  /// The JSON Schema of stack files.
+  package static var stackSchema: String { StackSchema.json(schemas: Catalog.schemas) }
 }

@@ -37,6 +37,8 @@ package struct Context: Sendable {
   package var askForCode: (@Sendable (_ device: String) async -> String?)?
   /// Tells that something is being waited for.
   package var onWait: @Sendable (_ reason: String, _ seconds: Double) -> Void
+  /// Tells something worth knowing that is no failure.
+  package var onNote: @Sendable (String) -> Void
   /// One line a call, for `--debug`; never a header or a body.
   package var onCall: (@Sendable (String) -> Void)?
 
@@ -53,6 +55,7 @@ package struct Context: Sendable {
     self.command = command
     askForCode = nil
     onWait = { _, _ in }
+    onNote = { _ in }
     onCall = nil
   }
 }

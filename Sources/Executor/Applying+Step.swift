@@ -142,12 +142,12 @@ extension Applying {
     // What the stack does not say about secrets stays; their change is rotation's work.
     let desired = job.desired.filter { kind.schema[$0.key]?.isSensitive != true }
     let comparison = Comparison(
-      schema: kind.schema, desired: desired, applied: job.record?.declared.filter { kind.schema[$0.key]?.isSensitive != true },
-      snapshot: nil, observed: observed.attributes)
-    if !comparison.differences.isEmpty {
+      schema: kind.schema, desired: desired, applied: job.record?.declared, snapshot: nil, observed: observed.attributes)
+    let isAsDesired = comparison.differences.allSatisfy(\.isSensitive)
+    if !isAsDesired {
       try await kind.update(id, to: comparison.target, from: observed, using: aws)
     }
-    let after = comparison.differences.isEmpty ? observed : try await settled(change, job, kind, id)
+    let after = isAsDesired ? observed : try await settled(change, job, kind, id)
     return record(change, job, kind, id, after, fingerprints)
   }
 
@@ -198,8 +198,8 @@ extension Applying {
 
   /// Paths where AWS shows something else than what was written.
   private func kept(_ observed: Attributes, _ job: Job, _ kind: any ResourceKind) -> [Difference] {
-    let desired = job.desired.filter { kind.schema[$0.key]?.isSensitive != true }
-    return Comparison(schema: kind.schema, desired: desired, applied: nil, snapshot: nil, observed: observed).differences
+    Comparison(schema: kind.schema, desired: job.desired, applied: nil, snapshot: nil, observed: observed).differences
+      .filter { !$0.isSensitive }
   }
 
   private func record(

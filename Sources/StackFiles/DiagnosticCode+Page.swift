@@ -188,7 +188,17 @@ extension DiagnosticCode {
         "An entry stands twice",
         "The order and number of these entries mean nothing to AWS; the second one is dropped."
       )
-    case .keysExclude: ("Two keys exclude each other", "Both keys say the same thing. Keep one.")
+    case .decidedElsewhere:
+      (
+        "The attribute is decided elsewhere",
+        "AWS knows this attribute, but in this place it follows from another key of the stack language, so that the two "
+          + "cannot disagree. The suggestion names that key."
+      )
+    case .keysExclude:
+      (
+        "Two keys exclude each other",
+        "Both keys say the same thing, and there is no rule which of them counts. Keep one."
+      )
     default:
       (
         "The parameter's name cannot be used",
@@ -231,7 +241,11 @@ extension DiagnosticCode {
         "Inside an auth stack ${pool.id}, ${pool.arn} and, with a domain, ${domain.url} are known. Other stacks write "
           + "${stack.NAME.poolId} and so on."
       )
-    default: ("The stack is of another kind", "`auth:` names a stack of `kind: auth`.")
+    default:
+      (
+        "The stack is of another kind",
+        "`auth:` names the stack that holds the user pool, so it must be one of `kind: auth`."
+      )
     }
   }
 
@@ -268,7 +282,11 @@ extension DiagnosticCode {
           + "something else has defined the scope in the same pool before."
       )
     default:
-      ("Two resources have one name", "Parameters and secrets are unique by name in an account and region.")
+      (
+        "Two resources have one name",
+        "Parameters, secrets and domains are unique by name in an account and region. Cognito lets pools and clients share a name, "
+          + "but authplat finds what an interrupted run made by it, so they are kept apart as well."
+      )
     }
   }
 
@@ -295,7 +313,11 @@ extension DiagnosticCode {
       ("The duration cannot be read", "A duration is a whole number and a unit: 90d, 24h, 15m or 30s.")
     case .account:
       ("The account is not twelve digits", "An AWS account number has twelve digits and stands in quotes.")
-    case .region: ("The region cannot be read", "A region looks like us-east-1.")
+    case .region:
+      (
+        "The region cannot be read",
+        "A region is AWS's code for it, such as us-east-1, and not the name of the place."
+      )
     default:
       (
         "The endpoint cannot be used",

@@ -41,6 +41,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case repeatedItem = "AP219"
   case keysExclude = "AP220"
   case parameterName = "AP221"
+  case decidedElsewhere = "AP222"
   // References.
   case interpolation = "AP301"
   case unknownVariable = "AP302"

@@ -57,7 +57,7 @@ struct Scope: Sendable {
 
   /// The value of a text with its interpolations; nil, after saying why, when one of them is wrong.
   func value(
-    of text: String, at place: SourceRange, isSecret: Bool = false, findings: inout Findings
+    of text: String, at place: SourceRange, findings: inout Findings
   ) -> Value? {
     let interpolation = Interpolation(text)
     if let unclosed = interpolation.unclosed {
@@ -72,7 +72,7 @@ struct Scope: Sendable {
       switch part {
       case .text(let literal): segments.append(.text(literal))
       case .expression(let expression):
-        guard let segment = segment(expression, at: place, isSecret: isSecret, findings: &findings) else {
+        guard let segment = segment(expression, at: place, findings: &findings) else {
           isRight = false
           continue
         }
@@ -84,11 +84,12 @@ struct Scope: Sendable {
   }
 
   private func segment(
-    _ expression: String, at place: SourceRange, isSecret: Bool, findings: inout Findings
+    _ expression: String, at place: SourceRange, findings: inout Findings
   ) -> Template.Segment? {
     let words = expression.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(
       String.init)
     let shown = "${\(expression)}"
+    let place = SourceRange(file: place.file, line: place.line, column: place.column, text: shown)
     guard words.count == 2, !words[1].isEmpty else {
       findings.add(
         .interpolation, at: place, "\(shown) has no meaning.",
@@ -107,12 +108,6 @@ struct Scope: Sendable {
           ?? "Add it under environments.\(environment).variables in authplat.yaml.")
       return nil
     case "env":
-      if isSecret {
-        findings.add(
-          .environmentInSecret, at: place, "\(shown) stands in something secret.",
-          suggestion: "Leave the value out; authplat makes and stores secrets itself.")
-        return nil
-      }
       if let value = process[words[1]] { return .text(value) }
       findings.add(
         .unsetEnvironmentVariable, at: place, "\(shown) is not set.",

@@ -103,7 +103,7 @@ package struct StackSchema {
     object(
       "A program that fetches tokens as itself (client_credentials).",
       members(
-        of: "userPoolClient", without: ["userPoolId", "generateSecret", "clientSecret", "allowedOAuthScopes"]
+        of: "userPoolClient", without: ["userPoolId", "generateSecret", "clientSecret"]
       ).merging([
         "type": [
           "enum": ["machine"], "description": "The preset: machine fetches tokens by client_credentials.",
@@ -114,7 +114,7 @@ package struct StackSchema {
             "What it may do. Short names belong to this resource server; others in full, identifier/scope.",
         ],
         "secret": ["$ref": "#/$defs/secret"],
-      ]) { _, own in own }, required: ["type", "scopes"])
+      ]) { _, own in own }, required: ["type"])
   }
 
   private var secret: Value {
@@ -232,8 +232,10 @@ package struct StackSchema {
       text["minLength"] = .integer(length.lowerBound)
       text["maxLength"] = .integer(length.upperBound)
     }
-    // Character classes such as \p{L} are not understood by every validator, so they are left to the reader.
-    if let pattern, !pattern.contains(#"\p{"#) { text["pattern"] = .string("^(?:\(pattern))$") }
+    // Classes such as \p{L} and flags such as (?s) are not understood by every validator; the reader checks them.
+    if let pattern, !pattern.contains(#"\p{"#), !pattern.contains("(?s)") {
+      text["pattern"] = .string("^(?:\(pattern))$")
+    }
     var schema: [String: Value] =
       text.count == 1 ? text : ["anyOf": [.map(text), ["$ref": "#/$defs/interpolated"]]]
     if let documentation { schema["description"] = .string(documentation) }

@@ -43,20 +43,37 @@ struct WorkspaceChecks {
     }
   }
 
-  /// Names of parameters and of secrets, each unique in an account and region.
+  /// The attribute that must be unique in an account and region, by kind. Cognito itself lets pools and clients
+  /// share a name, but by it authplat finds again what an interrupted run made.
+  private static let nameAttributes = [
+    "ssmParameter": "name", "secretsManagerSecret": "name", "userPoolDomain": "domain", "userPool": "name",
+    "userPoolClient": "name",
+  ]
+
+  private struct NameKey: Hashable {
+    let kind: String
+    let name: String
+    /// Clients share names across pools.
+    let pool: Value?
+  }
+
   private mutating func checkNames() {
-    var first: [String: SourceRange?] = [:]
-    let named = stacks.sorted { $0.file < $1.file }.flatMap(\.resources)
-    for resource in named
-    where resource.id.kind == "ssmParameter" || resource.id.kind == "secretsManagerSecret" {
-      guard let name = resource.attributes["name"]?.string else { continue }
-      if let before = first["\(resource.id.kind) \(name)"] {
-        findings.add(
-          .duplicateName, at: resource.source,
-          "The name `\(name)` is already used in \(before?.spot ?? "another stack").",
-          suggestion: "Give one of the two another `name:`.")
-      } else {
-        first["\(resource.id.kind) \(name)"] = resource.source
+    var first: [NameKey: SourceRange] = [:]
+    for stack in stacks.sorted(by: { $0.file < $1.file }) {
+      for resource in stack.resources {
+        guard let attribute = Self.nameAttributes[resource.id.kind],
+          let name = resource.attributes[attribute]?.string,
+          let place = stack.sources[resource.id]?[attribute] ?? resource.source
+        else { continue }
+        let pool = resource.id.kind == "userPoolClient" ? resource.attributes["userPoolId"] : nil
+        let key = NameKey(kind: resource.id.kind, name: name, pool: pool)
+        if let before = first[key] {
+          findings.add(
+            .duplicateName, at: place, "The name `\(name)` is already used in \(before.spot).",
+            suggestion: "Give one of the two another name.")
+        } else {
+          first[key] = place
+        }
       }
     }
   }

@@ -82,6 +82,9 @@ struct GlobalOptions: ParsableArguments {
     return folder.hasPrefix("/") ? folder : "\(FileManager.default.currentDirectoryPath)/\(folder)"
   }
 
+  /// A file that the user names: beside the workspace unless the path is absolute.
+  func path(_ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }
+
   /// The library, set up by flags and variables.
   var platform: Platform {
     var settings = Settings(folder: folder)
@@ -106,6 +109,7 @@ struct GlobalOptions: ParsableArguments {
       // A wait that nobody notices is not worth a line.
       if !quiet, seconds >= 0.9 { Terminal.talk("  waiting \(Seconds.text(seconds)) for \(reason)") }
     }
+    context.onNote = { text in if !quiet { Terminal.talk("  ! \(text)") } }
     if debug || isSet("DEBUG") { context.onCall = { Terminal.talk("  \($0)") } }
     if mayAsk { context.askForCode = { device in Terminal.ask("MFA code for \(device): ", hidden: false) } }
     return context

@@ -46,7 +46,7 @@ let brokenFiles: [(code: String, text: String)] = [
   ("AP210", "stack: a\nkind: auth\npool:\n  deletionProtection: «1»activ\n"),
   ("AP211", "stack: a\nkind: auth\npool:\n  «1»arn: x\n"),
   (
-    "AP211",
+    "AP222",
     "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m:\n    type: machine\n    scopes: [api]\n    «1»generateSecret: true\n"
   ),
   ("AP212", "stack: a\nkind: auth\nparameters:\n  Key: {value: x, type: «1»SecureString}\n"),
@@ -90,5 +90,20 @@ let brokenFiles: [(code: String, text: String)] = [
   (
     "AP406", "stack: a\nkind: api\nauth: shared\nclients:\n  m: {type: machine, scopes: [«1»elsewhere/api]}\n"
   ),
-  ("AP407", "stack: a\nkind: auth\nparameters:\n  «1»K: {name: /shared/CognitoUserPoolId, value: x}\n"),
+  ("AP407", "stack: a\nkind: auth\nparameters:\n  K: {name: «1»/shared/CognitoUserPoolId, value: x}\n"),
+  (
+    "AP212",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m:\n    type: machine\n    scopes: [api]\n    «1»clientSecret: hush\n"
+  ),
+  ("AP301", "stack: a\nkind: api\nauth: «1»${stack.shared.poolId}\n"),
+  ("AP301", "stack: «1»${var.prefix}\nkind: auth\n"),
+  ("AP407", "stack: a\nkind: auth\ndomain: {prefix: «1»shared-dev}\n"),
+  (
+    "AP407",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], name: «1»shop-machine}\n"
+  ),
+  (
+    "AP304",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m:\n    type: machine\n    scopes: [api]\n    «1»clientSecret: ${env.SECRET}\n"
+  ),
 ]

@@ -202,4 +202,46 @@ import Testing
     #expect(shop.source(of: "scopes.api", in: server)?.column == 32)
     #expect(shop.source(of: "name", in: server)?.text == "resourceServer")
   }
+
+  @Test func `no order of sections, keys, scopes or files changes a byte`() {
+    let auth = [
+      "stack: shared", "kind: auth", "pool:", "domain: {prefix: shared-dev}", "parameters:",
+    ]
+    let pool = ["  name: Pool", "  userPoolTier: lite", "  autoVerifiedAttributes: [email, phone_number]"]
+    let parameters = ["  B: ${pool.id}", "  A: ${domain.url}"]
+    let api = ["stack: shop", "kind: api", "auth: shared", "resourceServer:", "clients:"]
+    let scopes = ["a: A", "b: B", "c: C"]
+    let client = ["    type: machine", "    accessTokenValidity: 2", "    secret: {store: ssm}"]
+    var expected: String?
+    for seed in UInt64(1)...200 {
+      var random = SplitMix64(seed: seed)
+      var authFile = ""
+      for line in auth.shuffled(using: &random) {
+        authFile += line + "\n"
+        let inner = line == "pool:" ? pool : line == "parameters:" ? parameters : []
+        for member in inner.shuffled(using: &random) {
+          let isSet = member.contains("[") && Bool.random(using: &random)
+          authFile += (isSet ? "  autoVerifiedAttributes: [phone_number, email]" : member) + "\n"
+        }
+      }
+      var apiFile = ""
+      for line in api.shuffled(using: &random) {
+        apiFile += line + "\n"
+        if line == "resourceServer:" {
+          apiFile += "  scopes: {\(scopes.shuffled(using: &random).joined(separator: ", "))}\n"
+        }
+        guard line == "clients:" else { continue }
+        let list = "    scopes: [\(["a", "b", "shop/c"].shuffled(using: &random).joined(separator: ", "))]"
+        apiFile += "  m:\n" + (client + [list]).shuffled(using: &random).joined(separator: "\n") + "\n"
+      }
+      let (workspace, diagnostics) =
+        Bool.random(using: &random)
+        ? load(["x": authFile, "y": apiFile]) : load(["x": apiFile, "y": authFile])
+      let text = describe(workspace.stacks).replacing("stacks/x", with: "stacks/").replacing(
+        "stacks/y", with: "stacks/")
+      #expect(diagnostics.map(\.spelled) == [], "seed \(seed)")
+      #expect(text == expected ?? text, "seed \(seed)")
+      expected = expected ?? text
+    }
+  }
 }

@@ -203,7 +203,7 @@ import Testing
 @Suite struct StackSchemaTests {
   @Test func `the JSON Schema of the language is as recorded`() throws {
     let json = StackSchema.json(schemas: Catalog.schemas)
-    #expect(golden("stack.schema.json", json) == nil)
+    #expect(golden("../../../schemas/stack.schema.json", json) == nil)
     let schema = try JSONReader.read(json)
     let pool = schema["$defs"]?["authStack"]?["properties"]?["pool"]?["properties"]
     #expect(pool?["deletionProtection"]?["description"] != nil)

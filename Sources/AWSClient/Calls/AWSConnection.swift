@@ -15,6 +15,8 @@ package struct AWSConnection: Sendable {
   private let timing: any Timing
   private let random: @Sendable () -> Double
   private let log: Log
+  /// Shows the user what a call has to tell that is no failure.
+  let note: @Sendable (String) -> Void
   /// Seconds for one request and its answer.
   private let timeout: Double
   private let budget = RetryBudget()
@@ -27,7 +29,7 @@ package struct AWSConnection: Sendable {
     scope: AWSScope, endpoints: ServiceEndpoints, credentials: (any CredentialsProviding)?,
     transport: any HTTPSending, policy: RetryPolicy = RetryPolicy(), throttle: Throttle,
     timing: any Timing = SystemTiming(), counter: CallCounter = CallCounter(), timeout: Double = 60,
-    random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, log: @escaping Log = { _ in }
+    random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, log: @escaping Log = { _ in }, note: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.scope = scope
     self.endpoints = endpoints
@@ -40,6 +42,7 @@ package struct AWSConnection: Sendable {
     self.timeout = timeout
     self.random = random
     self.log = log
+    self.note = note
   }
 
   /// How a request is made, afresh for each attempt: a signature is good for five minutes only.

@@ -39,7 +39,7 @@ extension Expansion {
         suggestion: "Write `auth: STACK`, `auth: {ssm: /PREFIX}` or `auth: {poolArn: ARN}`.")
       return nil
     }
-    guard let name = reader.text(entry.value, "auth")?.string else { return nil }
+    guard let name = known(entry, like: "my-auth") else { return nil }
     guard let other = drafts[name] else {
       let known = drafts.values.filter { $0.kind == .auth }.map(\.name)
       reader.findings.add(

@@ -9,7 +9,6 @@ extension Expansion {
     "userPoolId": "It follows from `auth:`.",
     "generateSecret":
       "Choose by `secret: {store: …}`; `secret: none` lets Cognito make one that is stored nowhere.",
-    "clientSecret": "authplat makes it. Choose where it is kept by `secret: {store: …}`.",
   ]
 
   mutating func expandClient(_ entry: YAMLEntry, _ pool: Pool?) {

@@ -21,7 +21,7 @@ struct SchemaReader {
       let full = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       if let reason = refused[entry.key] {
         findings.add(
-          .computedAttribute, at: entry.keyPlace, "`\(entry.key)` cannot be written here.", suggestion: reason
+          .decidedElsewhere, at: entry.keyPlace, "`\(entry.key)` cannot be written here.", suggestion: reason
         )
         continue
       }
@@ -37,8 +37,10 @@ struct SchemaReader {
         continue
       }
       if row.isSensitive {
+        let isFromEnvironment = entry.value.scalar?.text.contains("${env.") == true
         findings.add(
-          .secretInFile, at: entry.keyPlace, "`\(entry.key)` is a secret.",
+          isFromEnvironment ? .environmentInSecret : .secretInFile, at: entry.keyPlace,
+          "`\(entry.key)` is a secret.",
           suggestion: "Remove it; authplat makes secrets itself and keeps them in a store.")
         continue
       }

@@ -28,7 +28,7 @@ struct Apply: AsyncParsableCommand {
       var request = PlanRequest(stacks: targets, allowedToGo: Set(carrying.allowDestroy))
       var digest: String?
       if targets.count == 1, targets[0].contains("/") || targets[0].contains(".") {
-        let file = try PlanFile.read(targets[0])
+        let file = try PlanFile.read(global.path(targets[0]))
         if let wanted = platform.settings.environment, wanted != file.environment {
           throw PlatformError.stale("\(targets[0]) was made for environment `\(file.environment)`, not `\(wanted)`.")
         }

@@ -30,7 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
       let report = try await global.platform.plan(request)
       output.show(report, driftOnly: driftOnly)
       if let out {
-        try PlanFile.write(report, to: out)
+        try PlanFile.write(report, to: global.path(out))
         output.talk("Saved. Carry it out with: authplat apply \(out)")
       } else if report.plan.hasChanges, report.plan.refusals.isEmpty {
         output.talk("Carry it out with: authplat apply" + stacks.map { " \($0)" }.joined())

@@ -29,7 +29,7 @@ struct Show: AsyncParsableCommand {
       let plan = PlanText(style: output.style)
       for (title, attributes) in [("declared", resource.declared), ("observed", resource.observed)] {
         lines.append("\(title):")
-        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { lines.append("  \(name): \(plan.text(value))") }
+        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { lines += plan.block(name, value, "  ") }
       }
       for (name, fingerprint) in resource.fingerprints.sorted(by: { $0.key < $1.key }) {
         lines.append("fingerprint of \(name): \(fingerprint.prefix(16))…")

@@ -12,7 +12,7 @@ struct PlanText {
     let acting = driftOnly ? [] : plan.changes.filter { $0.action != .noop }
     for (stack, changes) in grouped(acting) {
       lines.append(style.bold("\(stack)"))
-      for change in changes { lines += self.lines(change) }
+      for change in changes { lines += self.lines(change, isRemoval: report.request.isRemoval) }
       lines.append("")
     }
     lines += drift(plan, declaredToo: driftOnly)
@@ -38,9 +38,9 @@ struct PlanText {
     return order.map { ($0, groups[$0] ?? []) }
   }
 
-  private func lines(_ change: Change) -> [String] {
+  private func lines(_ change: Change, isRemoval: Bool) -> [String] {
     let head = "  \(mark(change.action)) \(change.resource.address)"
-    let reason = change.reasons.compactMap { self.reason($0, change) }.joined(separator: "; ")
+    let reason = change.reasons.compactMap { self.reason($0, change, isRemoval) }.joined(separator: "; ")
     var lines = [reason.isEmpty ? head : head + style.dim("  \(reason)")]
     if change.action == .delete || change.action == .forget {
       if let id = change.physicalID { lines[0] += style.dim("  \(id)") }
@@ -59,7 +59,7 @@ struct PlanText {
     }
   }
 
-  private func reason(_ reason: Reason, _ change: Change) -> String? {
+  private func reason(_ reason: Reason, _ change: Change, _ isRemoval: Bool) -> String? {
     switch reason {
     case .declared, .edited: nil
     case .gone: "was deleted in AWS behind authplat's back"
@@ -67,7 +67,7 @@ struct PlanText {
     case .drifted: "was changed in AWS behind authplat's back"
     case .replaces(let path, let because): "must be replaced: `\(path)` changes, and \(because)"
     case .follows(let other): "must be replaced because \(other) is"
-    case .removed: "no stack declares it any more"
+    case .removed: isRemoval ? nil : "no stack declares it any more"
     case .superseded: "was replaced and goes now"
     }
   }
@@ -79,10 +79,17 @@ struct PlanText {
     let after = difference.after.map(text)
     switch (difference.before.map(text), after) {
     case (nil, let after?): return "\(difference.path): \(after)"
-    case (let before?, nil): return "\(difference.path): \(before) → " + style.dim("(none)")
+    case (let before?, nil): return "\(difference.path): \(before) → " + style.dim("(AWS's default)")
     case (let before?, let after?): return "\(difference.path): \(before) → \(after)"
     case (nil, nil): return difference.path
     }
+  }
+
+  /// A value under its name, a member a line, as in a stack file.
+  func block(_ name: String, _ value: Value, _ indent: String) -> [String] {
+    guard let members = value.map else { return ["\(indent)\(name): \(text(value))"] }
+    return ["\(indent)\(name):"]
+      + members.sorted { $0.key < $1.key }.flatMap { block($0.key, $0.value, indent + "  ") }
   }
 
   func text(_ value: Value) -> String {
