@@ -58,7 +58,8 @@ let package = Package(
         "AuthPlatform", "ResourceModel", "Planner", "StackFiles", "Executor", "Inventory", "AWS", arguments,
       ], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
@@ -69,3 +70,26 @@ let package = Package(
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
+
+/// Executables for `scripts/fuzz` and `scripts/bench`; ordinary builds never see them.
+func tool(_ name: String, in folder: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)",
+    swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+}
+
+if Context.environment["AUTHPLAT_FUZZ"] != nil {
+  // All else goes: the tool that embeds SQL would get a second `main` from the sanitizer.
+  let read = ["ResourceModel", "Planner", "StackFiles", "COpenSSL", "AWS", "CCurl", "AWSClient", "Kinds"]
+  package.products = []
+  package.targets.removeAll { !read.contains($0.name) }
+  package.targets += [
+    tool("StackFileFuzzer", in: "Fuzz", ["StackFiles", "Planner", "Kinds", "ResourceModel"]),
+    tool("AnswerFuzzer", in: "Fuzz", ["AWS", "AWSClient", "Kinds", "ResourceModel"]),
+  ]
+}
+if Context.environment["AUTHPLAT_BENCH"] != nil {
+  package.targets += [
+    tool("PlannerBenchmark", in: "Benchmarks", ["Planner", "StackFiles", "Kinds", "ResourceModel"])
+  ]
+}
