@@ -17,7 +17,7 @@ public func testOneAnswer(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
 }
 
 /// Stands in the request, so that answers may repeat it and errors may not.
-private let canary = "canary4secret+value_that_must_never_show"
+private let canary = "canary4secretvaluethatmustnevershow0000"
 private let input: Attributes = ["ClientSecret": .secret(Secret(canary)), "UserPoolId": "us-east-1_a"]
 
 private func checkDecoding(_ recorded: RecordedAnswer) {

@@ -33,19 +33,30 @@ extension AWSError {
     input: Attributes = [:]
   ) {
     let parts = ErrorParts(answer, form: form)
-    let code = parts.code ?? Self.statusName(answer.status)
+    // A server may repeat what it was sent in any place.
+    let code =
+      parts.code.flatMap { Self.repeatsSecret($0, of: input) ? nil : $0 } ?? Self.statusName(answer.status)
     self.init(
       code: code, message: Self.presentable(parts.message ?? Self.sentence(for: answer), input: input),
       operation: operation, service: service, status: answer.status,
-      requestID: parts.requestID ?? Self.requestID(in: answer), retryAfter: Self.retryAfter(in: answer),
+      requestID: Self.requestID(parts.requestID, in: answer, input: input),
+      retryAfter: Self.retryAfter(in: answer),
       outcome: answer.status >= 500 && !Self.meansRefused(code, service: service)
         ? .unknown : .nothingHappened)
   }
 
-  /// The id to name in a support case.
-  static func requestID(in answer: HTTPResponse) -> String? {
-    (answer["x-amzn-RequestId"] ?? answer["x-amz-request-id"] ?? answer["x-amz-id-2"])
-      .map { String($0.prefix(128)) }
+  /// The id to name in a support case: from the body, else from a header. Nil for what cannot be one.
+  static func requestID(_ inBody: String? = nil, in answer: HTTPResponse, input: Attributes) -> String? {
+    let id = inBody ?? answer["x-amzn-RequestId"] ?? answer["x-amz-request-id"] ?? answer["x-amz-id-2"]
+    guard let id, !id.isEmpty, id.utf8.count <= 128, id.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      !repeatsSecret(id, of: input)
+    else { return nil }
+    return id
+  }
+
+  /// Short secrets cannot be told from chance and count as absent; codes and ids have no room for them.
+  private static func repeatsSecret(_ text: String, of input: Attributes) -> Bool {
+    Value.map(input).secrets.contains { $0.reveal().utf8.count >= 8 && text.contains($0.reveal()) }
   }
 
   /// Seconds. The other form of the header, a date, is not used by AWS and counts as absent.

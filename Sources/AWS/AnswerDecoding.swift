@@ -9,31 +9,31 @@ extension Operation {
     guard (200..<300).contains(answer.status) else {
       throw AWSError(answer, to: self, input: input)
     }
-    return service.targetPrefix == nil ? try queryMembers(answer) : try jsonMembers(answer)
+    return service.targetPrefix == nil ? try queryMembers(answer, input) : try jsonMembers(answer, input)
   }
 
   /// Many deleting operations answer with no body at all.
-  private func jsonMembers(_ answer: HTTPResponse) throws(AWSError) -> Attributes {
+  private func jsonMembers(_ answer: HTTPResponse, _ input: Attributes) throws(AWSError) -> Attributes {
     if answer.body.isEmpty { return [:] }
     do {
       if let members = try JSONReader.read(answer.body).map { return members }
-    } catch { throw malformed(answer, "\(error)") }
-    throw malformed(answer, "not a JSON object")
+    } catch { throw malformed(answer, input, "\(error)") }
+    throw malformed(answer, input, "not a JSON object")
   }
 
   /// `<OpResponse><OpResult>…</OpResult><ResponseMetadata/></OpResponse>`; the result may be absent.
-  private func queryMembers(_ answer: HTTPResponse) throws(AWSError) -> Attributes {
+  private func queryMembers(_ answer: HTTPResponse, _ input: Attributes) throws(AWSError) -> Attributes {
     let root: XMLElement
-    do { root = try XMLReader.read(answer.body) } catch { throw malformed(answer, "\(error)") }
-    guard root.name == "\(name)Response" else { throw malformed(answer, "not a \(name)Response") }
+    do { root = try XMLReader.read(answer.body) } catch { throw malformed(answer, input, "\(error)") }
+    guard root.name == "\(name)Response" else { throw malformed(answer, input, "not a \(name)Response") }
     return root["\(name)Result"]?.value.map ?? [:]
   }
 
-  private func malformed(_ answer: HTTPResponse, _ reason: String) -> AWSError {
+  private func malformed(_ answer: HTTPResponse, _ input: Attributes, _ reason: String) -> AWSError {
     AWSError(
       code: AWSError.OwnCode.malformedAnswer, message: "the answer cannot be read: \(reason)",
       operation: name,
-      service: service, status: answer.status, requestID: AWSError.requestID(in: answer),
+      service: service, status: answer.status, requestID: AWSError.requestID(in: answer, input: input),
       outcome: changesAWS ? .unknown : .nothingHappened)
   }
 }

@@ -30,9 +30,11 @@ package struct Platform: Sendable {
       processEnvironment: context.processEnvironment,
       schemas: Catalog.schemas)
     // A place that is wrong already is not told of twice.
-    let places = Set(diagnostics.compactMap(\.source))
+    let places = Dictionary(grouping: diagnostics.compactMap(\.source), by: \.file).mapValues {
+      Set($0.map(\.line))
+    }
     let problems = ruleProblems(workspace).filter { problem in
-      !places.contains { $0.file == problem.source?.file && $0.line == problem.source?.line }
+      problem.source.map { places[$0.file]?.contains($0.line) != true } ?? true
     }
     return (workspace, (diagnostics + problems).sorted(by: Self.inFileOrder))
   }

@@ -29,7 +29,8 @@ package struct Applying: Sendable {
   let progress: @Sendable (Progress) -> Void
 
   package init(
-    inventory: Inventory, aws: any AWSCalling, run: RunID, fingerprint: @escaping @Sendable (Secret) -> String,
+    inventory: Inventory, aws: any AWSCalling, run: RunID,
+    fingerprint: @escaping @Sendable (Secret) -> String,
     now: @escaping @Sendable () -> Timestamp, width: Int, stop: StopSignal,
     progress: @escaping @Sendable (Progress) -> Void
   ) {
@@ -87,15 +88,18 @@ package struct Applying: Sendable {
       for other in needed { dependents[other, default: []].append(change.id) }
     }
     var ready = changes.filter { waiting[$0.id]?.isEmpty == true }
+    // Where the ones not begun yet start: taking them out of the array would move all the others each time.
+    var next = 0
     // The same resource may stand several times in a stage that only deletes what was superseded.
     let repeated = changes.count != byID.count
     await withTaskGroup(of: (Change, Result<DeployedResource?, StepError>).self) { group in
       var running = 0
       var begun = Set<Change.ID>()
       while true {
-        while running < (repeated ? 1 : width), !ready.isEmpty {
+        while running < (repeated ? 1 : width), next < ready.count {
           if stop.isWanted || outcome.inventoryError != nil { break }
-          let change = ready.removeFirst()
+          let change = ready[next]
+          next += 1
           begun.insert(change.id)
           running += 1
           let job = ledger.job(for: change)
@@ -115,7 +119,7 @@ package struct Applying: Sendable {
           if change.action != .noop { outcome.done.append(change) }
           for dependent in dependents[change.id] ?? [] {
             waiting[dependent]?.remove(change.id)
-            if waiting[dependent]?.isEmpty == true, let next = byID[dependent] { ready.append(next) }
+            if waiting[dependent]?.isEmpty == true, let free = byID[dependent] { ready.append(free) }
           }
         case .failure(.aws(let error)):
           outcome.failed.append((change, error))
@@ -161,7 +165,9 @@ struct Ledger {
     // What was a reference when the plan was made may stand elsewhere in a set now.
     let desired = Catalog.kind(change.resource.kind)?.schema.normalised(resolved) ?? resolved
     var stores: [ResourceID: PhysicalID] = [:]
-    for reference in desired.values.flatMap(\.references) { stores[reference.resource] = records[reference.resource]?.physicalID }
+    for reference in desired.values.flatMap(\.references) {
+      stores[reference.resource] = records[reference.resource]?.physicalID
+    }
     return Job(
       desired: desired, record: records[change.resource], stores: stores,
       observed: known[change.resource], open: open[change.resource])

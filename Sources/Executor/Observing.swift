@@ -20,8 +20,11 @@ package struct Observing {
   package func observe(_ situation: inout Situation, looking ids: Set<ResourceID>) async throws(AWSError) {
     let deployed = situation.deployed.filter { ids.contains($0.key) }
     let byKind = Dictionary(grouping: deployed.keys, by: \.kind)
-    let jobs = byKind.sorted { $0.key < $1.key }.compactMap { name, ids in Catalog.kind(name).map { ($0, ids) } }
-    let observations = try await concurrently(jobs) { [reader] (kind, ids) async throws(AWSError) in
+    let jobs = byKind.sorted { $0.key < $1.key }.compactMap { name, ids in
+      Catalog.kind(name).map { ($0, ids) }
+    }
+    let observations = try await concurrently(jobs, width: width) {
+      [reader] (kind, ids) async throws(AWSError) in
       try await kind.read(ids.compactMap { deployed[$0]?.physicalID }, using: reader)
     }
     for ((_, ids), found) in zip(jobs, observations) {
@@ -37,9 +40,15 @@ package struct Observing {
   private func findNamesakes(_ situation: inout Situation) async throws(AWSError) {
     var known = situation.outside
     for (id, deployed) in situation.deployed {
-      if case .present(let attributes) = situation.observed[id] { known[id] = attributes } else if situation.observed[id] == nil { known[id] = deployed.snapshot }
+      if case .present(let attributes) = situation.observed[id] {
+        known[id] = attributes
+      } else if situation.observed[id] == nil {
+        known[id] = deployed.snapshot
+      }
     }
-    var waiting = situation.desired.filter { situation.deployed[$0.id] == nil || situation.observed[$0.id] == .absent }
+    var waiting = situation.desired.filter {
+      situation.deployed[$0.id] == nil || situation.observed[$0.id] == .absent
+    }
     while !waiting.isEmpty {
       let pending = Set(waiting.map(\.id))
       let free = waiting.filter { $0.dependencies.isDisjoint(with: pending) }
@@ -48,10 +57,13 @@ package struct Observing {
       waiting.removeAll { freeIDs.contains($0.id) }
       let jobs = free.compactMap { resource in
         Catalog.kind(resource.id.kind).map { kind in
-          (kind, resource.id, resource.attributes.mapValues { $0.resolved { known[$0.resource]?[$0.attribute] } })
+          (
+            kind, resource.id,
+            resource.attributes.mapValues { $0.resolved { known[$0.resource]?[$0.attribute] } }
+          )
         }
       }
-      let found = try await concurrently(jobs) {
+      let found = try await concurrently(jobs, width: width) {
         [reader] (kind, _, desired) async throws(AWSError) -> [(id: PhysicalID, attributes: Attributes)] in
         let ids = try await kind.find(desired, using: reader)
         if ids.isEmpty { return [] }
@@ -63,40 +75,5 @@ package struct Observing {
         if candidates.count == 1 { known[id] = candidates[0].attributes }
       }
     }
-  }
-
-  /// Does the jobs, at most `width` at once, and gives the results in the jobs' order.
-  private func concurrently<Job: Sendable, Outcome: Sendable>(
-    _ jobs: [Job], _ work: @escaping @Sendable (Job) async throws(AWSError) -> Outcome
-  ) async throws(AWSError) -> [Outcome] {
-    let results = await withTaskGroup(of: (Int, Result<Outcome, AWSError>).self) { group in
-      var outcomes: [Int: Result<Outcome, AWSError>] = [:]
-      var next = 0
-      func start(_ group: inout TaskGroup<(Int, Result<Outcome, AWSError>)>) {
-        guard next < jobs.count else { return }
-        let index = next
-        next += 1
-        group.addTask {
-          do throws(AWSError) {
-            return (index, .success(try await work(jobs[index])))
-          } catch {
-            return (index, .failure(error))
-          }
-        }
-      }
-      for _ in 0..<width { start(&group) }
-      while let (index, outcome) = await group.next() {
-        outcomes[index] = outcome
-        if case .success = outcome { start(&group) }
-      }
-      return outcomes
-    }
-    var all: [Outcome] = []
-    for index in jobs.indices {
-      if let result = results[index] { all.append(try result.get()) }
-    }
-    // A failure stops the rest from starting; the error then has been thrown above.
-    for result in results.values { _ = try result.get() }
-    return all
   }
 }

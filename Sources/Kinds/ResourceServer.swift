@@ -16,7 +16,8 @@ package struct ResourceServer: ResourceKind {
       Attribute(
         "Identifier", .string(length: 1...256, pattern: #"[\x21\x23-\x5B\x5D-\x7E]+"#), .required,
         onChange: .replaces("every scope is named after the identifier"),
-        "First part of every scope, as in `identifier/scope`. Together with a scope's name 255 characters at most."),
+        "First part of every scope, as in `identifier/scope`. Together with a scope's name 255 characters at most."
+      ),
       Attribute(
         "Name", .string(length: 1...256, pattern: #"[\w\s+=,.@-]+"#), .required,
         "What people see. AWS wants it on every update."),
@@ -34,31 +35,42 @@ package struct ResourceServer: ResourceKind {
 
   package init() {}
 
-  /// Lists pool by pool, because a list holds the scopes too: one call answers for fifty servers.
+  /// Few servers are described one by one. Many are listed pool by pool, because a list holds the scopes too: one
+  /// call answers for fifty servers.
   package func read(
     _ ids: [PhysicalID], using aws: any AWSReading
   ) async throws(AWSError) -> [PhysicalID: Observation] {
     var found: [PhysicalID: Observation] = [:]
     for (pool, ids) in Dictionary(grouping: ids, by: { $0["UserPoolId"] ?? "" }) {
-      let wanted = Set(ids)
-      let servers: [Value]
-      do {
-        servers = try await aws.pages(
-          .listResourceServers, ["UserPoolId": .string(pool), "MaxResults": 50], items: "ResourceServers")
-      } catch where error.isNotFound {
-        continue
-      }
-      for server in servers {
-        guard let members = server.map, let identifier = members["Identifier"]?.string else { continue }
-        let id = PhysicalID(["UserPoolId": pool, "Identifier": identifier])
-        if wanted.contains(id) { found[id] = observation(of: members, in: aws.scope) }
+      if ids.count > 2 {
+        guard let servers = try await servers(of: pool, using: aws) else { continue }
+        let wanted = Set(ids)
+        for server in servers {
+          guard let members = server.map, let identifier = members["Identifier"]?.string else { continue }
+          let id = PhysicalID(["UserPoolId": pool, "Identifier": identifier])
+          if wanted.contains(id) { found[id] = observation(of: members, in: aws.scope) }
+        }
       }
       // A list may lag a second behind a create, so what it lacks is asked for by name.
-      for id in ids where found[id] == nil {
-        if let members = try await readMembers(id, using: aws) { found[id] = observation(of: members, in: aws.scope) }
+      let missing = ids.filter { found[$0] == nil }
+      let answers = try await concurrently(missing) { id throws(AWSError) in
+        try await readMembers(id, using: aws)
+      }
+      for (id, members) in zip(missing, answers) {
+        if let members { found[id] = observation(of: members, in: aws.scope) }
       }
     }
     return found
+  }
+
+  /// Every resource server of a pool; nil when there is no such pool.
+  private func servers(of pool: String, using aws: any AWSReading) async throws(AWSError) -> [Value]? {
+    do {
+      return try await aws.pages(
+        .listResourceServers, ["UserPoolId": .string(pool), "MaxResults": 50], items: "ResourceServers")
+    } catch  where error.isNotFound {
+      return nil
+    }
   }
 
   package func problems(in desired: Attributes) -> [Problem] {

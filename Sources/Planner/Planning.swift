@@ -35,7 +35,8 @@ package struct Planning {
     for id in order {
       if let resource = desired[id] { consider(resource) }
     }
-    for (id, deployed) in situation.deployed.sorted(by: { $0.key < $1.key }) where situation.stacks.contains(id.stack) {
+    for id in situation.deployed.keys.sorted() where situation.stacks.contains(id.stack) {
+      guard let deployed = situation.deployed[id] else { continue }
       if desired[id] == nil { remove(id, deployed) }
       supersede(id, deployed)
     }

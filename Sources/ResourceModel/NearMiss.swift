@@ -7,9 +7,14 @@ package enum NearMiss {
     let wanted = Array(word.lowercased().unicodeScalars)
     let limit = max(1, wanted.count / 3)
     var best: (word: String, distance: Int)?
-    for candidate in known.sorted() {
-      let distance = distance(wanted, Array(candidate.lowercased().unicodeScalars))
-      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+    for candidate in known {
+      let letters = Array(candidate.lowercased().unicodeScalars)
+      // As many letters differ at least; most words need no closer look.
+      guard abs(letters.count - wanted.count) <= min(limit, best?.distance ?? limit) else { continue }
+      let distance = distance(wanted, letters)
+      guard distance <= limit else { continue }
+      if let best, (best.distance, best.word) < (distance, candidate) { continue }
+      best = (candidate, distance)
     }
     return best?.word
   }

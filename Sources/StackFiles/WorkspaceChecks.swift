@@ -14,9 +14,9 @@ struct WorkspaceChecks {
     checkIdentifiers()
     checkNames()
     var needed: [ResourceID: Set<ResourceID>] = [:]
-    let byPool = Dictionary(grouping: servers, by: \.pool)
+    let byPool = Dictionary(grouping: servers, by: \.pool).mapValues(PoolServers.init)
     for client in expansions.flatMap(\.clients) {
-      needed[client.id] = checkScopes(of: client, among: byPool)
+      needed[client.id] = checkScopes(of: client, among: byPool[client.pool] ?? PoolServers([]))
     }
     addDependencies(needed)
     checkCycles()
@@ -78,16 +78,30 @@ struct WorkspaceChecks {
     }
   }
 
+  /// The resource servers of one pool, to be found by what a scope's name begins with.
+  private struct PoolServers {
+    let byIdentifier: [String: [Expansion.ServerFacts]]
+    /// Every whole scope name, for suggestions.
+    let scopes: [String]
+
+    init(_ servers: [Expansion.ServerFacts]) {
+      byIdentifier = Dictionary(grouping: servers.filter { $0.identifier != nil }) { $0.identifier ?? "" }
+      scopes = servers.flatMap { server in server.scopes.map { "\(server.identifier ?? "")/\($0)" } }
+    }
+
+    /// The servers whose identifier and a slash begin the text, the shortest identifier first.
+    func owners(of scope: String) -> [Expansion.ServerFacts] {
+      scope.indices.filter { scope[$0] == "/" }.flatMap { byIdentifier[String(scope[..<$0])] ?? [] }
+    }
+  }
+
   /// The resource servers that a client's scopes belong to.
   private mutating func checkScopes(
-    of client: Expansion.ClientFacts, among byPool: [Value: [Expansion.ServerFacts]]
+    of client: Expansion.ClientFacts, among servers: PoolServers
   ) -> Set<ResourceID> {
     var needed: Set<ResourceID> = []
-    let servers = byPool[client.pool] ?? []
     for scope in client.scopes {
-      let owners = servers.filter { server in
-        server.identifier.map { scope.text.hasPrefix("\($0)/") } ?? false
-      }
+      let owners = servers.owners(of: scope.text)
       func name(_ server: Expansion.ServerFacts) -> String {
         String(scope.text.unicodeScalars.dropFirst((server.identifier ?? "").unicodeScalars.count + 1))
       }
@@ -101,10 +115,9 @@ struct WorkspaceChecks {
           suggestion: NearMiss.suggestion(for: name(owner), among: owner.scopes)
             ?? "Add it under `scopes:` of the resource server.")
       } else {
-        let known = servers.flatMap { server in server.scopes.map { "\(server.identifier ?? "")/\($0)" } }
         findings.add(
           .outsideScope, at: scope.place, "Nothing in this workspace defines `\(scope.text)`.",
-          suggestion: NearMiss.nearest(to: scope.text, among: known).map { "Did you mean `\($0)`?" })
+          suggestion: NearMiss.nearest(to: scope.text, among: servers.scopes).map { "Did you mean `\($0)`?" })
       }
     }
     return needed

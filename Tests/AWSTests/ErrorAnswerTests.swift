@@ -92,6 +92,24 @@ import Testing
     #expect(short.message == "(message withheld: it may repeat a secret)")
   }
 
+  @Test func `a secret in the place of a code or a request's id is left out`() throws {
+    let secret = "canary4secret0000"
+    let input: Attributes = ["A": .secret(Secret(secret))]
+    let found = error(
+      #"{"__type":"\#(secret)","message":""}"#, [("x-amzn-RequestId", "r-\(secret)")], input: input)
+    #expect(found.description == "Op: BadRequest")
+    let operation = ReadOperation.describeUserPool.operation
+    let answer = HTTPResponse(status: 200, headers: [("x-amzn-RequestId", secret)], body: Array("[".utf8))
+    let malformed = #expect(throws: AWSError.self) { try operation.decode(answer, input: input) }
+    #expect(try #require(malformed).requestID == nil)
+  }
+
+  @Test(arguments: [String(repeating: "x", count: 129), "two words", "a&#10;b", ""])
+  func `what cannot be a request's id is left out`(_ id: String) {
+    let body = "<ErrorResponse><Error><Code>A</Code></Error><RequestId>\(id)</RequestId></ErrorResponse>"
+    #expect(error(body, form: .query).requestID == nil)
+  }
+
   @Test(arguments: ["-1", "nan", "inf", "Wed, 21 Oct 2026 07:28:00 GMT", "", "soon"])
   func `a wait that is no number of seconds counts as none`(_ text: String) {
     #expect(error("{}", [("Retry-After", text)]).retryAfter == nil)
