@@ -79,27 +79,16 @@ package struct Applying: Sendable {
   }
 
   private func carryOut(_ changes: [Change], _ ledger: inout Ledger, _ outcome: inout Outcome) async {
-    var waiting: [Change.ID: Set<Change.ID>] = [:]
-    var dependents: [Change.ID: [Change.ID]] = [:]
-    let byID = Dictionary(changes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for change in changes {
-      let needed = change.dependsOn.filter { byID[$0] != nil && $0 != change.id }
-      waiting[change.id] = needed
-      for other in needed { dependents[other, default: []].append(change.id) }
-    }
-    var ready = changes.filter { waiting[$0.id]?.isEmpty == true }
-    // Where the ones not begun yet start: taking them out of the array would move all the others each time.
-    var next = 0
+    var ready = ReadyQueue(changes)
     // The same resource may stand several times in a stage that only deletes what was superseded.
-    let repeated = changes.count != byID.count
+    let repeated = changes.count != Set(changes.map(\.id)).count
     await withTaskGroup(of: (Change, Result<DeployedResource?, StepError>).self) { group in
       var running = 0
       var begun = Set<Change.ID>()
       while true {
-        while running < (repeated ? 1 : width), next < ready.count {
-          if stop.isWanted || outcome.inventoryError != nil { break }
-          let change = ready[next]
-          next += 1
+        while running < (repeated ? 1 : width), !stop.isWanted, outcome.inventoryError == nil,
+          let change = ready.next()
+        {
           begun.insert(change.id)
           running += 1
           let job = ledger.job(for: change)
@@ -117,10 +106,7 @@ package struct Applying: Sendable {
         case .success(let record):
           ledger.note(change, record)
           if change.action != .noop { outcome.done.append(change) }
-          for dependent in dependents[change.id] ?? [] {
-            waiting[dependent]?.remove(change.id)
-            if waiting[dependent]?.isEmpty == true, let free = byID[dependent] { ready.append(free) }
-          }
+          ready.finish(change)
         case .failure(.aws(let error)):
           outcome.failed.append((change, error))
           progress(.failed(change, error))
