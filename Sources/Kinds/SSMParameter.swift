@@ -87,6 +87,8 @@ package struct SSMParameter: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     var body = schema.wire(from: desired)
     body["Overwrite"] = false
+    // AWS has no default for it, we do.
+    body["Type"] = body["Type"] ?? schema["type"]?.defaultValue
     if desired["type"] == "SecureString", desired["value"] == nil {
       body["Value"] = .secret(SecretDocument(pending: Secret.minted()).text)
     }

@@ -93,7 +93,7 @@ package struct Comparison: Sendable {
       guard wanted?.map != nil || last?.map != nil else { return wanted ?? observed }
       var members = observed?.map ?? [:]
       for (key, value) in wanted?.map ?? [:] {
-        members[key] = merged(element, value, last?[key], members[key])
+        members[key] = merged(element, value, last?[key], members[key]) ?? value
       }
       if case .inPlace = onChange {
         for key in last?.map?.keys ?? [:].keys where wanted?[key] == nil { members[key] = nil }
