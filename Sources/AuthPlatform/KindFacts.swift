@@ -77,9 +77,13 @@ package enum KindFacts {
       return members
     case .oneOf(let values): return ["is": "oneOf", "values": .list(values.map { .string($0) })]
     case .list(let element, let count):
-      return ["is": "list", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) { old, _ in old }
+      return ["is": "list", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) {
+        old, _ in old
+      }
     case .set(let element, let count):
-      return ["is": "set", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) { old, _ in old }
+      return ["is": "set", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) {
+        old, _ in old
+      }
     case .map(let element, let key, let count):
       return ["is": "map", "of": .map(typeMembers(element))]
         .merging(limits(key, "keyMin", "keyMax")) { old, _ in old }

@@ -40,7 +40,8 @@ struct Explain: AsyncParsableCommand {
       let parts = topic.split(separator: ".").map(String.init)
       guard let kind = parts.first, let schema = KindFacts.page(kind) else {
         let known = KindFacts.names + DiagnosticCode.allCases.map(\.rawValue)
-        let hint = NearMiss.suggestion(for: parts.first ?? "", among: known) ?? "See all kinds: authplat explain"
+        let hint =
+          NearMiss.suggestion(for: parts.first ?? "", among: known) ?? "See all kinds: authplat explain"
         throw PlatformError.unknown("There is no code or kind `\(topic)`. \(hint)")
       }
       if parts.count == 1 {
@@ -48,8 +49,11 @@ struct Explain: AsyncParsableCommand {
       } else if let text = KindPage.text(schema, path: Array(parts.dropFirst())) {
         Terminal.show(text)
       } else {
-        let hint = NearMiss.suggestion(for: parts[1], among: schema.attributes.map(\.name)) ?? "See: authplat explain \(kind)"
-        throw PlatformError.unknown("\(kind) has no attribute `\(parts.dropFirst().joined(separator: "."))`. \(hint)")
+        let hint =
+          NearMiss.suggestion(for: parts[1], among: schema.attributes.map(\.name))
+          ?? "See: authplat explain \(kind)"
+        throw PlatformError.unknown(
+          "\(kind) has no attribute `\(parts.dropFirst().joined(separator: "."))`. \(hint)")
       }
     }
   }

@@ -20,7 +20,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "How closely to look at AWS: all, changed (what the stacks change), or none.")
   var refresh: PlanRequest.Refresh = .all
   @Flag(help: "Show only what moved in AWS.") var driftOnly = false
-  @Option(name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
+  @Option(
+    name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
   var allowDestroy: [String] = []
 
   func run() async throws {

@@ -66,9 +66,13 @@ struct ApplyText: Sendable {
       let count = outcome.done.count { $0.action == action }
       return count == 0 ? nil : "\(count) \(word(action))"
     }
-    Terminal.show(counts.isEmpty && outcome.failed.isEmpty ? "Nothing to do: AWS is as the stacks say." : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
+    Terminal.show(
+      counts.isEmpty && outcome.failed.isEmpty
+        ? "Nothing to do: AWS is as the stacks say."
+        : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
     if !outcome.failed.isEmpty || !outcome.left.isEmpty {
-      Terminal.talk("\(outcome.failed.count) failed, \(outcome.left.count) left. Go on with: authplat \(command)")
+      Terminal.talk(
+        "\(outcome.failed.count) failed, \(outcome.left.count) left. Go on with: authplat \(command)")
     } else if !outcome.done.isEmpty, !isQuiet {
       Terminal.talk("Look at it with: authplat status")
     }
@@ -77,7 +81,8 @@ struct ApplyText: Sendable {
   /// Part-way when anything was done or its outcome is not known; else the first failure's own code.
   func status(_ report: ApplyReport) -> ExitStatus {
     let outcome = report.outcome
-    if outcome.done.isEmpty, outcome.failed.allSatisfy({ $0.error.outcome == .nothingHappened && $0.error.code != "NotConverged" }),
+    if outcome.done.isEmpty,
+      outcome.failed.allSatisfy({ $0.error.outcome == .nothingHappened && $0.error.code != "NotConverged" }),
       let first = outcome.failed.first
     {
       return ExitStatus(.aws(first.error))
@@ -89,7 +94,10 @@ struct ApplyText: Sendable {
     func names(_ changes: [Change]) -> Value {
       .list(
         changes.map {
-          ["resource": .string($0.resource.description), "action": .string($0.action.rawValue), "phase": .string($0.id.phase.rawValue)]
+          [
+            "resource": .string($0.resource.description), "action": .string($0.action.rawValue),
+            "phase": .string($0.id.phase.rawValue),
+          ]
         })
     }
     return [
