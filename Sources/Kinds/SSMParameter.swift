@@ -13,7 +13,6 @@ package struct SSMParameter: ResourceKind {
     [
       Attribute(
         "Name", .string(length: 1...2048), .required, onChange: .replaces("a parameter is found by its name"),
-        deviation: "PutParameter takes it to find the parameter, not to rename it",
         "A path such as `/stack/CognitoUserPoolId`; 15 levels and 1011 characters at most, not beginning with aws or ssm."),
       Attribute("Description", .string(length: 0...1024), "What people see."),
       Attribute(

@@ -75,7 +75,6 @@ package struct UserPoolClient: ResourceKind {
         "OAuth grants. `client_credentials` stands alone and needs a secret."),
       Attribute(
         "AllowedOAuthScopes", .set(.string(length: 1...256, pattern: #"[\x21\x23-\x5B\x5D-\x7E]+"#), count: 0...50),
-        deviation: "the model gives no lower count; none is zero",
         "Scopes it may be granted, 50 at most; each must exist when it is named."),
       Attribute(
         "AllowedOAuthFlowsUserPoolClient", .bool, .defaulted(false),
