@@ -58,9 +58,12 @@ let package = Package(
         "AuthPlatform", "ResourceModel", "Planner", "StackFiles", "Executor", "Inventory", "AWS", arguments,
       ], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["ResourceModel"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
+    tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
+    tests("KindsTests", ["Kinds", "AWS", "ResourceModel"]),
+    tests("ExecutorTests", ["Executor", "Planner", "Kinds", "Inventory", "AWS", "ResourceModel"]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),

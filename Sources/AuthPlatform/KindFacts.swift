@@ -9,6 +9,17 @@ package enum KindFacts {
   /// The page of one kind; nil when there is no such kind.
   package static func page(_ name: String) -> Schema? { Catalog.schemas[name] }
 
+  /// The facts of a kind, or of one of its attributes by path; nil when there is none.
+  package static func facts(_ name: String, _ path: [String]) -> Value? {
+    guard var facts = Catalog.kind(name).map(value) else { return nil }
+    for step in path {
+      let rows = (facts["attributes"] ?? facts["type"]?["attributes"] ?? facts["type"]?["of"]?["attributes"])?.list
+      guard let row = rows?.first(where: { $0["name"]?.string == step }) else { return nil }
+      facts = row
+    }
+    return facts
+  }
+
   package static var names: [String] { Catalog.all.map(\.name) }
 
   private static func value(_ kind: any ResourceKind) -> Value {

@@ -64,11 +64,8 @@ extension Platform {
         throw AWSError(code: AWSError.OwnCode.credentials, message: "no MFA code was given for \(device)")
       }
     }
-    let chain = CredentialChain(
+    return CachedCredentials(
       CredentialContext(configuration: configuration, transport: transport, askCode: askCode))
-    return CachedCredentials(fetch: { @Sendable () async throws(AWSError) -> Credentials in
-      try await chain.load()
-    })
   }
 
   /// The JSON Schema of stack files.

@@ -43,7 +43,7 @@ package struct Platform: Sendable {
       stack.resources.flatMap { resource -> [Diagnostic] in
         (Catalog.kind(resource.id.kind)?.problems(in: resource.attributes) ?? []).map { problem in
           Diagnostic(
-            code: "AP601", summary: "AWS would refuse this combination",
+            code: DiagnosticCode.combination.rawValue, summary: DiagnosticCode.combination.summary,
             detail: "\(resource.id.address): \(problem.detail).", suggestion: problem.suggestion,
             source: stack.source(of: problem.path, in: resource.id) ?? resource.source)
         }

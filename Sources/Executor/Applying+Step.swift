@@ -9,21 +9,34 @@ extension Applying {
   /// - Returns: the resource as it stands then; nil when it is gone.
   func carryOut(_ change: Change, _ job: Job) async throws(StepError) -> DeployedResource? {
     guard let kind = Catalog.kind(change.resource.kind) else { preconditionFailure("\(change.resource.kind) is no kind") }
-    if change.action == .noop { return try await refresh(change, job, kind) }
+    // The plan was made by looking at AWS and goes on from what an earlier run left.
+    let ended = StepOutcome.failed(
+      code: "Interrupted", message: "ended early; a later run looked at AWS and went on from what it found")
+    if change.action == .noop {
+      let record = try await refresh(change, job, kind)
+      if let open = job.open {
+        try await journal { () async throws(InventoryError) in try await inventory.settle(open.id, ended, at: now()) }
+      }
+      return record
+    }
     progress(.began(change))
     let step = try await journal { () async throws(InventoryError) in
       try await inventory.beginStep(
-        run, resource: change.resource, action: change.action.rawValue, intent: intent(change, job, kind), at: now())
+        run, resource: change.resource, action: change.action.rawValue, intent: intent(change, job, kind),
+        settling: job.open.map { ($0.id, ended) }, at: now())
     }
     let outcome: StepOutcome
     let failure: AWSError?
+    var watched = self
+    let witness = WriteWitness(aws)
+    watched.aws = witness
     do throws(AWSError) {
-      outcome = try await perform(change, job, kind)
+      outcome = try await watched.perform(change, job, kind)
       failure = nil
     } catch {
       failure = error
       outcome =
-        error.outcome == .unknown
+        error.outcome == .unknown || witness.hasChanged || job.wasInterrupted
         ? .unknown(code: error.code, message: error.message) : .failed(code: error.code, message: error.message)
     }
     try await journal { () async throws(InventoryError) in
@@ -67,7 +80,7 @@ extension Applying {
     switch change.action {
     case .noop: preconditionFailure("nothing is journalled for a change that changes nothing")
     case .forget: return .forgotten
-    case .create: return .done(try await create(change, job, kind, besides: []))
+    case .create: return .done(try await create(change, job, kind, besides: job.record?.superseded ?? []))
     case .adopt, .update:
       guard let id = change.physicalID else { preconditionFailure("\(change.id) has nothing to change") }
       return .done(try await update(change, job, kind, id))
@@ -144,8 +157,9 @@ extension Applying {
       desired[name] = .secret(secret)
       fingerprints[name] = fingerprint(secret)
     }
-    if let unknown = desired.first(where: { !$0.value.isKnown }) {
-      preconditionFailure("`\(unknown.key)` refers to something that was not made; the plan's order is wrong")
+    if let unknown = desired.filter({ !$0.value.isKnown }).keys.min() {
+      throw AWSError(
+        code: AWSError.OwnCode.configuration, message: "AWS does not show what `\(unknown)` refers to")
     }
     return (desired, fingerprints)
   }
@@ -176,7 +190,7 @@ extension Applying {
     var superseded = job.record?.superseded ?? []
     if kind.schema.deletesBeforeReplacing {
       try await kind.delete(old, using: aws)
-    } else {
+    } else if !superseded.contains(old) {
       superseded.append(old)
     }
     var record = try await create(change, job, kind, besides: superseded)
@@ -186,6 +200,8 @@ extension Applying {
 
   private func delete(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(AWSError) -> StepOutcome {
     guard let id = change.physicalID else { preconditionFailure("\(change.id) has nothing to delete") }
+    // A replacement may have ended under the name of the old one.
+    if change.stage == .superseded, let record = job.record, record.physicalID == id { return .done(record) }
     try await kind.delete(id, using: aws)
     if kind.operations != nil {
       for delay in [0.2, 0.5, 1, 2] {

@@ -19,7 +19,7 @@ package struct Applying: Sendable {
   }
 
   let inventory: Inventory
-  let aws: any AWSCalling
+  var aws: any AWSCalling
   let run: RunID
   /// Stands for a secret in the inventory.
   let fingerprint: @Sendable (Secret) -> String
@@ -51,7 +51,7 @@ package struct Applying: Sendable {
     var outcome = Outcome()
     do throws(InventoryError) {
       ledger.records = Dictionary(uniqueKeysWithValues: try await inventory.resources().map { ($0.id, $0) })
-      ledger.interrupted = try await settleOpenSteps()
+      ledger.open = try await openSteps()
     } catch {
       outcome.inventoryError = error
       return outcome
@@ -67,20 +67,14 @@ package struct Applying: Sendable {
     return outcome
   }
 
-  /// Steps that an earlier run began and could not finish. The plan was made by looking at AWS, so it goes
-  /// on from what they left; here they are only closed.
-  /// - Returns: resources whose making or replacing was under way.
-  private func settleOpenSteps() async throws(InventoryError) -> Set<ResourceID> {
+  /// Steps that earlier runs began and could not finish, by resource. Each is closed when its resource's turn
+  /// comes and not before: until then it is all that tells the next run to look for what was made.
+  private func openSteps() async throws(InventoryError) -> [ResourceID: JournalStep] {
     for killed in try await inventory.unfinishedRuns() where killed.id != run {
       try await inventory.endRun(killed.id, .interrupted, message: "killed", at: now())
     }
     let open = try await inventory.unfinishedSteps()
-    for step in open {
-      let outcome = StepOutcome.failed(
-        code: "Interrupted", message: "ended early; a later run looked at AWS and went on from what it found")
-      try await inventory.settle(step.id, outcome, at: now())
-    }
-    return Set(open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
+    return Dictionary(open.map { ($0.resource, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private func carryOut(_ changes: [Change], _ ledger: inout Ledger, _ outcome: inout Outcome) async {
@@ -99,7 +93,7 @@ package struct Applying: Sendable {
       var running = 0
       var begun = Set<Change.ID>()
       while true {
-        while running < (repeated ? 1 : width), !ready.isEmpty, outcome.failed.isEmpty || running > 0 {
+        while running < (repeated ? 1 : width), !ready.isEmpty {
           if stop.isWanted || outcome.inventoryError != nil { break }
           let change = ready.removeFirst()
           begun.insert(change.id)
@@ -146,10 +140,9 @@ enum StepError: Error {
 struct Ledger {
   /// Attributes that references resolve to.
   private var known: [ResourceID: Attributes]
-  private var found: [ResourceID: PhysicalID]
   var records: [ResourceID: DeployedResource] = [:]
-  /// Resources that an earlier run was making when it ended.
-  var interrupted: Set<ResourceID> = []
+  /// What earlier runs left open.
+  var open: [ResourceID: JournalStep] = [:]
 
   init(_ situation: Situation) {
     known = situation.outside
@@ -160,22 +153,24 @@ struct Ledger {
       case nil: known[id] = situation.deployed[id]?.snapshot
       }
     }
-    found = situation.found.compactMapValues { $0.count == 1 ? $0[0].id : nil }
   }
 
   /// Everything one step needs, as values.
   func job(for change: Change) -> Job {
-    let desired = change.desired.mapValues { value in value.resolved { known[$0.resource]?[$0.attribute] } }
+    let resolved = change.desired.mapValues { value in value.resolved { known[$0.resource]?[$0.attribute] } }
+    // What was a reference when the plan was made may stand elsewhere in a set now.
+    let desired = Catalog.kind(change.resource.kind)?.schema.normalised(resolved) ?? resolved
     var stores: [ResourceID: PhysicalID] = [:]
     for reference in desired.values.flatMap(\.references) { stores[reference.resource] = records[reference.resource]?.physicalID }
     return Job(
       desired: desired, record: records[change.resource], stores: stores,
-      observed: known[change.resource], wasInterrupted: interrupted.contains(change.resource))
+      observed: known[change.resource], open: open[change.resource])
   }
 
   mutating func note(_ change: Change, _ record: DeployedResource?) {
     records[change.resource] = record
     known[change.resource] = record?.observed
+    open[change.resource] = nil
   }
 }
 
@@ -188,5 +183,9 @@ struct Job: Sendable {
   let stores: [ResourceID: PhysicalID]
   /// What the plan saw.
   let observed: Attributes?
-  let wasInterrupted: Bool
+  /// The step of an earlier run that was never finished; nil when there is none.
+  let open: JournalStep?
+
+  /// Whether an earlier run was making the resource when it ended, so that it may be there unrecorded.
+  var wasInterrupted: Bool { open.map { ["create", "replace", "adopt"].contains($0.action) } ?? false }
 }

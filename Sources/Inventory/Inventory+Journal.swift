@@ -37,14 +37,18 @@ extension Inventory {
   /// - Parameters:
   ///   - action: the plan's word, such as `create`.
   ///   - intent: whatever recovery needs to find out whether AWS did it; no secrets.
+  ///   - settling: the resource's open step and what became of it, closed in the same transaction, so that at no
+  ///     moment nothing tells that the resource was under way.
   /// - Throws: `busy` when this connection has lost the lease it acquired; `integrity` when the resource has an open
   ///   step, which must be settled first, or when the intent holds a secret. AWS must not be called then.
   package func beginStep(
-    _ run: RunID, resource: ResourceID, action: String, intent: Value, at now: Timestamp
+    _ run: RunID, resource: ResourceID, action: String, intent: Value,
+    settling open: (step: StepID, outcome: StepOutcome)? = nil, at now: Timestamp
   ) throws(InventoryError) -> StepID {
     let held = heldLease
     return try write { db in
       if let held { try Lease.insist(held, db) }
+      if let open { try settle(open.step, open.outcome, at: now, db) }
       let isRunning = "SELECT count(*) FROM run WHERE id = ? AND ended_at IS NULL"
       guard try Int.fetchOne(db, sql: isRunning, arguments: [run.number]) == 1 else {
         throw InventoryError.defect("run \(run) has ended, or never began")
@@ -94,11 +98,13 @@ extension Inventory {
   ///
   /// - Throws: as ``finishStep(_:_:at:)``.
   package func settle(_ step: StepID, _ outcome: StepOutcome, at now: Timestamp) throws(InventoryError) {
-    try write { db in
-      try close(
-        step, outcome, "finished_at = coalesce(finished_at, ?), settled_at = ?",
-        [now.milliseconds, now.milliseconds], whileOutcome: "(outcome IS NULL OR outcome = 'unknown')", db)
-    }
+    try write { db in try settle(step, outcome, at: now, db) }
+  }
+
+  private func settle(_ step: StepID, _ outcome: StepOutcome, at now: Timestamp, _ db: Database) throws {
+    try close(
+      step, outcome, "finished_at = coalesce(finished_at, ?), settled_at = ?",
+      [now.milliseconds, now.milliseconds], whileOutcome: "(outcome IS NULL OR outcome = 'unknown')", db)
   }
 
   /// The steps that were begun and never finished, and those of unknown outcome, oldest first.

@@ -56,7 +56,8 @@ package struct PublishedSecret: ResourceKind {
     else { preconditionFailure("a published secret without store, client or pool passed validation") }
     let stored = try await store.document(in: storeID(name, kind), using: aws)
     let known = try await cognitoSecret(client: client, pool: pool, using: aws)
-    guard let secret = known ?? stored?.clientSecret else {
+    // A pending secret that Cognito does not show is not one that works.
+    guard let secret = known ?? stored.flatMap({ $0.isPending ? nil : $0.clientSecret }) else {
       throw AWSError(
         code: "SecretUnknown",
         message: "neither Cognito nor the store knows the secret of client \(client); "

@@ -88,6 +88,7 @@ extension ResourceKind {
     var body = schema.overlay(target, onto: observed.members) { attribute in
       includes(attribute) && attribute.onChange == .inPlace
     }
+    for member in operations?.readOnly ?? [] { body[member] = nil }
     for (member, text) in id.members { body[member] = .string(text) }
     return body
   }

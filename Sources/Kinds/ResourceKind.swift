@@ -65,11 +65,13 @@ package struct Operations: Sendable {
   package let answer: String
   /// The members that name a resource in requests, with the member of the answer that holds each.
   package let identity: [String: String]
+  /// Members of the read's answer without a row that no update takes.
+  package let readOnly: Set<String>
 
   init(
     create: WriteOperation, read: ReadOperation, update: WriteOperation?, delete: WriteOperation,
     alsoWrite: [WriteOperation] = [], alsoRead: [ReadOperation] = [], answer: String,
-    identity: [String: String]
+    identity: [String: String], readOnly: Set<String> = []
   ) {
     self.create = create
     self.read = read
@@ -79,6 +81,7 @@ package struct Operations: Sendable {
     self.alsoRead = alsoRead
     self.answer = answer
     self.identity = identity
+    self.readOnly = readOnly
   }
 
   /// The resource inside an answer.

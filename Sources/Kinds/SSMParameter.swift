@@ -102,8 +102,19 @@ package struct SSMParameter: ResourceKind {
     let name = id["Name"] ?? ""
     var body = schema.wire(from: target) { $0.name != "tags" }
     let before = schema.wire(from: observed.attributes) { $0.name != "tags" }
-    if body != before, target["type"] != "SecureString" {
+    if body != before {
       body["Overwrite"] = true
+      // Left out, a text stays as it is; an empty one takes it away.
+      for member in ["Description", "AllowedPattern"] where body[member] == nil && before[member] != nil {
+        body[member] = ""
+      }
+      // Every overwrite wants the value, and that of a SecureString is in no plan.
+      if target["type"] == "SecureString", body["Value"] == nil {
+        guard let document = try await document(in: id, using: aws) else {
+          throw AWSError(code: AWSError.OwnCode.configuration, message: "parameter \(name) holds no client secret")
+        }
+        body["Value"] = .secret(document.text)
+      }
       _ = try await aws.write(.putParameter, body)
     }
     let resource: Attributes = ["ResourceType": "Parameter", "ResourceId": .string(name)]

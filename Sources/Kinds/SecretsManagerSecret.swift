@@ -8,7 +8,6 @@ package import ResourceModel
 package struct SecretsManagerSecret: SecretStore {
   package let schema = Schema(
     "secretsManagerSecret", "Where a client's credentials are handed to its consumers.",
-    deletesBeforeReplacing: true,
     omissions: [
       "ClientRequestToken": "made for each call, so that a repeated call is recognised",
       "SecretBinary": "credentials are text",
@@ -91,7 +90,8 @@ package struct SecretsManagerSecret: SecretStore {
 
   /// A name that waits for its deletion is brought back and brought in line.
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
-    let body = schema.wire(from: desired)
+    var body = schema.wire(from: desired)
+    body["ClientRequestToken"] = .string(requestToken())
     do {
       return try identify(try await aws.write(.createSecret, body), .createSecret)
     } catch where error.code == "InvalidRequestException" {

@@ -12,21 +12,17 @@ package struct UserPool: ResourceKind {
   package let operations: Operations? = Operations(
     create: .createUserPool, read: .describeUserPool, update: .updateUserPool, delete: .deleteUserPool,
     alsoWrite: [.setUserPoolMfaConfig, .addCustomAttributes], alsoRead: [.getUserPoolMfaConfig, .listUserPools],
-    answer: "UserPool", identity: ["UserPoolId": "Id"])
+    answer: "UserPool", identity: ["UserPoolId": "Id"],
+    readOnly: [
+      "CreationDate", "LastModifiedDate", "Status", "Domain", "CustomDomain", "EmailConfigurationFailure",
+      "SmsConfigurationFailure",
+    ])
 
   package init() {}
 
   /// The blocks that only the MFA call takes; `mfaConfiguration` itself goes with both.
   private static let mfaBlocks = [
     "smsMfaConfiguration", "softwareTokenMfaConfiguration", "emailMfaConfiguration", "webAuthnConfiguration",
-  ]
-
-  /// Members of DescribeUserPool that no update takes.
-  /// Source: comparison of UserPoolType with UpdateUserPoolRequest in botocore 1.43.11.
-  private static let readOnlyMembers = [
-    "Id", "Arn", "Name", "CreationDate", "LastModifiedDate", "Status", "Domain", "CustomDomain",
-    "EstimatedNumberOfUsers", "EmailConfigurationFailure", "SmsConfigurationFailure", "SchemaAttributes",
-    "AliasAttributes", "UsernameAttributes", "UsernameConfiguration",
   ]
 
   /// Pools of that name which carry authplat's tag of the same stack: names repeat, so a name alone is
@@ -58,10 +54,9 @@ package struct UserPool: ResourceKind {
         admin["UnusedAccountValidityDays"] = nil
         members["AdminCreateUserConfig"] = .map(admin)
       }
-      let observation = observation(of: members.merging(mfa) { _, mfa in mfa }, in: aws.scope)
-      found[id] = Observation(
-        attributes: observation.attributes,
-        members: members.filter { !Self.readOnlyMembers.contains($0.key) })
+      // Members of the MFA call are no members of the pool's update.
+      let attributes = observation(of: members.merging(mfa) { _, mfa in mfa }, in: aws.scope).attributes
+      found[id] = Observation(attributes: attributes, members: members)
     }
     return found
   }

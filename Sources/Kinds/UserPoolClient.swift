@@ -117,7 +117,8 @@ package struct UserPoolClient: ResourceKind {
   package let operations: Operations? = Operations(
     create: .createUserPoolClient, read: .describeUserPoolClient, update: .updateUserPoolClient,
     delete: .deleteUserPoolClient, answer: "UserPoolClient",
-    identity: ["UserPoolId": "UserPoolId", "ClientId": "ClientId"])
+    identity: ["UserPoolId": "UserPoolId", "ClientId": "ClientId"],
+    readOnly: ["CreationDate", "LastModifiedDate"])
 
   package init() {}
 

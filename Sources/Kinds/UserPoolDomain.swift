@@ -39,7 +39,8 @@ package struct UserPoolDomain: ResourceKind {
   package let operations: Operations? = Operations(
     create: .createUserPoolDomain, read: .describeUserPoolDomain, update: .updateUserPoolDomain,
     delete: .deleteUserPoolDomain, answer: "DomainDescription",
-    identity: ["Domain": "Domain", "UserPoolId": "UserPoolId"])
+    identity: ["Domain": "Domain", "UserPoolId": "UserPoolId"],
+    readOnly: ["AWSAccountId", "S3Bucket", "Version"])
 
   package init() {}
 
@@ -116,7 +117,7 @@ package struct UserPoolDomain: ResourceKind {
 
   package func derived(from observed: Attributes, in scope: AWSScope) -> Attributes {
     guard let domain = observed["domain"]?.string else { return [:] }
-    let isCustom = domain.contains(".")
-    return ["url": .string(isCustom ? "https://\(domain)" : "https://\(domain).auth.\(scope.region).amazoncognito.com")]
+    if domain.contains(".") { return ["url": .string("https://\(domain)")] }
+    return UserPoolURL.hostedDomain(prefix: domain, region: scope.region).map { ["url": .string($0)] } ?? [:]
   }
 }

@@ -25,10 +25,11 @@ package struct Change: Sendable, Hashable {
     case main
     /// Keys that maps lose, such as scopes that no client uses any more.
     case removals
+    /// What replacements have left behind. Before the deletions, because a resource that goes takes its record
+    /// with it, and the record is all that names them.
+    case superseded
     /// What no stack declares any more.
     case deletions
-    /// What replacements have left behind.
-    case superseded
 
     package static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
   }

@@ -80,6 +80,8 @@ package struct Comparison: Sendable {
     switch type {
     case .object(let rows):
       guard wanted?.map != nil || last?.map != nil else { return wanted ?? observed }
+      // Without what it cannot do without, an object goes as a whole.
+      if wanted == nil, rows.contains(where: { $0.presence == .required && last?[$0.name] != nil }) { return nil }
       var members = observed?.map ?? [:]
       for row in rows {
         let inner = (wanted?[row.name], last?[row.name])
@@ -124,8 +126,12 @@ package struct Comparison: Sendable {
     case .map(let element, _, _):
       guard (before ?? after)?.map != nil, (after ?? before)?.map != nil else { break }
       let keys = Set(before?.map?.keys ?? [:].keys).union(after?.map?.keys ?? [:].keys)
-      return keys.sorted().flatMap { key in
-        differences(element, steps + [key], before?[key], after?[key])
+      return keys.sorted().flatMap { key -> [Difference] in
+        // That a key is there is a difference, even when all that it holds are defaults.
+        guard let old = before?[key], let new = after?[key] else {
+          return [Difference(steps + [key], before: before?[key], after: after?[key])]
+        }
+        return differences(element, steps + [key], old, new)
       }
     default: break
     }

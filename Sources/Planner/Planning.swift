@@ -41,8 +41,8 @@ package struct Planning {
     }
     var plan = Plan(changes: ordered(order), refusals: refusals, notes: notes)
     plan.refusals += ScopeStillUsed.refusals(plan, situation)
-    plan.refusals.sort { $0.resource < $1.resource }
-    plan.notes = (plan.notes + NearQuota.notes(situation)).sorted()
+    plan.refusals.sort { ($0.resource, $0.detail) < ($1.resource, $1.detail) }
+    plan.notes = (plan.notes + NearQuota.notes(plan, situation)).sorted()
     return plan
   }
 
@@ -59,6 +59,9 @@ package struct Planning {
     if let deployed = situation.deployed[id] {
       if let observed = situation.attributes(of: id) {
         change = compare(id, schema, desired, deployed, observed, resource)
+      } else if let found = stillFound(id, deployed) {
+        change = adopt(id, schema, desired, found)
+        change.reasons.insert(.gone, at: 0)
       } else {
         change = Change(id, .create, reasons: [.gone], differences: all(schema, desired), desired: desired)
         known[id] = nil
@@ -71,6 +74,14 @@ package struct Planning {
     change.dependsOn.formUnion(dependsOn)
     change.source = resource.source
     changes[id] = change
+  }
+
+  /// What has taken the name of a deployed resource that is gone; nil when nothing has.
+  private func stillFound(
+    _ id: ResourceID, _ deployed: Situation.Deployed
+  ) -> [(id: PhysicalID, attributes: Attributes)]? {
+    let found = (situation.found[id] ?? []).filter { !deployed.superseded.contains($0.id) && $0.id != deployed.physicalID }
+    return found.isEmpty ? nil : found
   }
 
   /// Every declared attribute as a difference from nothing.
@@ -106,7 +117,7 @@ package struct Planning {
       leaveBehind(id, schema, found[0].id)
       return change
     }
-    known[id] = found[0].attributes
+    known[id] = comparison.target
     adopted.insert(Owned(kind: id.kind, physicalID: found[0].id))
     return change
   }
@@ -129,6 +140,8 @@ package struct Planning {
       id, .noop, reasons: [], differences: comparison.differences, desired: desired, physicalID: deployed.physicalID)
     change.drift = comparison.drift
     change.undeclaredDrift = comparison.undeclaredDrift
+    // However it came under this name: it must not go in another place.
+    adopted.insert(Owned(kind: id.kind, physicalID: deployed.physicalID))
     for path in comparison.irrevocable { notes.append("\(id): AWS cannot take `\(path)` back; it stays.") }
     if comparison.differences.isEmpty { return change }
     change.reasons = comparison.drift.count == comparison.differences.count ? [.drifted] : [.edited]
@@ -145,6 +158,7 @@ package struct Planning {
       refusals.append(Refusal(id, "`\(blocked.path)` cannot be changed: \(blocked.sentence)", remedy: "put the old value back"))
     } else {
       change.action = .update
+      known[id] = comparison.target
       splitOffRemovals(&change, schema)
     }
     return change
@@ -184,10 +198,9 @@ package struct Planning {
     change.drift.removeAll(where: losing.contains)
     for difference in losing {
       // Kept for now: the value in AWS stands in the desired map until the removal.
-      if var members = change.desired[difference.attribute]?.map {
-        members[difference.steps[1]] = difference.before
-        change.desired[difference.attribute] = .map(members)
-      }
+      var members = change.desired[difference.attribute]?.map ?? [:]
+      members[difference.steps[1]] = difference.before
+      change.desired[difference.attribute] = .map(members)
     }
     if change.differences.isEmpty { change.action = .noop }
   }
@@ -210,7 +223,6 @@ package struct Planning {
   }
 
   private mutating func supersede(_ id: ResourceID, _ deployed: Situation.Deployed) {
-    guard !deployed.superseded.isEmpty, changes[id]?.action != .delete else { return }
     for physicalID in deployed.superseded.sorted(by: { $0.description < $1.description }) {
       if let schema = situation.schemas[id.kind] { leaveBehind(id, schema, physicalID) }
     }
@@ -228,20 +240,21 @@ package struct Planning {
   private func ordered(_ order: [ResourceID]) -> [Change] {
     var result = order.compactMap { changes[$0] }
     result += removals.filter { $0.action == .update }.sorted { $0.id < $1.id }
+    let superseded = Dictionary(grouping: removals.filter { $0.action == .delete }, by: \.resource)
+    for id in order.reversed() { result += superseded[id] ?? [] }
     let going = Set(changes.values.filter { [.delete, .forget].contains($0.action) }.map(\.resource))
     var dependents: [ResourceID: Set<ResourceID>] = [:]
     for id in going {
       for dependency in situation.deployed[id]?.dependencies ?? [] { dependents[dependency, default: []].insert(id) }
     }
     let deletions = Ordering.sorted(going) { dependents[$0] ?? [] }
+    for id in deletions.order + deletions.circular { result += superseded[id] ?? [] }
     for id in deletions.order + deletions.circular {
       guard var change = changes[id] else { continue }
       change.dependsOn = Set((dependents[id] ?? []).map { Change.ID(resource: $0, phase: .main) })
       change.stage = .deletions
       result.append(change)
     }
-    let superseded = Dictionary(grouping: removals.filter { $0.action == .delete }, by: \.resource)
-    for id in order.reversed() { result += superseded[id] ?? [] }
     return result
   }
 }

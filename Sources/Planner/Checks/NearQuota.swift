@@ -6,14 +6,15 @@ import ResourceModel
 enum NearQuota {
   static let resourceServersPerPool = 25
 
-  static func notes(_ situation: Situation) -> [String] {
-    let desired = Set(situation.desired.map(\.id))
+  static func notes(_ plan: Plan, _ situation: Situation) -> [String] {
     var servers: [Value: Int] = [:]
-    for resource in situation.desired where resource.id.kind == "resourceServer" {
-      servers[resource.attributes["userPoolId"] ?? "", default: 0] += 1
+    var planned: Set<ResourceID> = []
+    for change in plan.changes where change.resource.kind == "resourceServer" && change.id.phase == .main {
+      planned.insert(change.resource)
+      if [.delete, .forget].contains(change.action) { continue }
+      servers[change.desired["userPoolId"] ?? "", default: 0] += 1
     }
-    for (id, _) in situation.deployed
-    where id.kind == "resourceServer" && !desired.contains(id) && !situation.stacks.contains(id.stack) {
+    for id in situation.deployed.keys where id.kind == "resourceServer" && !planned.contains(id) {
       servers[situation.attributes(of: id)?["userPoolId"] ?? "", default: 0] += 1
     }
     return servers.values.filter { $0 * 10 >= resourceServersPerPool * 8 }.map { count in
