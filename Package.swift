@@ -26,7 +26,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let package = Package(
   name: "authplat",
   products: [
-    .executable(name: "authplat", targets: ["authplat"]),
+    .executable(name: "authplat", targets: ["authplat"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -66,7 +66,9 @@ package struct HTTPResponse: Sendable {
 
 /// Why no HTTP answer came.
 package struct TransportError: Error, Sendable, Equatable {
-  package enum Code: String, Sendable { case unreachable, timeout, tls, cancelled, tooLarge, protocolViolation }
+  package enum Code: String, Sendable {
+    case unreachable, timeout, tls, cancelled, tooLarge, protocolViolation
+  }
   package let code: Code
   package let reason: String
   /// Whether any byte of the request may have reached the server.

@@ -22,7 +22,8 @@ package struct ReadOperation: Sendable, Hashable {
     _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, signed: Bool = true
   ) {
     operation = Operation(
-      service: service, name: name, changesAWS: false, category: category, isRepeatable: true, isSigned: signed)
+      service: service, name: name, changesAWS: false, category: category, isRepeatable: true,
+      isSigned: signed)
   }
 }
 
@@ -34,7 +35,8 @@ package struct WriteOperation: Sendable, Hashable {
     _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, repeatable: Bool = false
   ) {
     operation = Operation(
-      service: service, name: name, changesAWS: true, category: category, isRepeatable: repeatable, isSigned: true)
+      service: service, name: name, changesAWS: true, category: category, isRepeatable: repeatable,
+      isSigned: true)
   }
 }
 
@@ -50,7 +52,8 @@ package enum QuotaCategory: String, Sendable, Hashable, CaseIterable {
   /// Requests a second for the account; nil when it is not limited in practice.
   package var perSecond: Double? {
     switch self {
-    case .userPoolRead, .userPoolUpdate, .userPoolResourceUpdate, .userPoolClientRead, .userPoolClientUpdate: 15
+    case .userPoolRead, .userPoolUpdate, .userPoolResourceUpdate, .userPoolClientRead, .userPoolClientUpdate:
+      15
     case .userPoolResourceRead: 20
     case .parameterRead: 40
     case .parameterWrite: 3
@@ -71,14 +74,21 @@ package enum QuotaCategory: String, Sendable, Hashable, CaseIterable {
 
 extension ReadOperation {
   package static let describeUserPool = Self(.cognitoIdentityProvider, "DescribeUserPool", .userPoolRead)
-  package static let getUserPoolMfaConfig = Self(.cognitoIdentityProvider, "GetUserPoolMfaConfig", .userPoolResourceRead)
+  package static let getUserPoolMfaConfig = Self(
+    .cognitoIdentityProvider, "GetUserPoolMfaConfig", .userPoolResourceRead)
   package static let listUserPools = Self(.cognitoIdentityProvider, "ListUserPools", .userPoolRead)
-  package static let describeUserPoolDomain = Self(.cognitoIdentityProvider, "DescribeUserPoolDomain", .userPoolResourceRead)
-  package static let describeResourceServer = Self(.cognitoIdentityProvider, "DescribeResourceServer", .userPoolResourceRead)
-  package static let listResourceServers = Self(.cognitoIdentityProvider, "ListResourceServers", .userPoolResourceRead)
-  package static let describeUserPoolClient = Self(.cognitoIdentityProvider, "DescribeUserPoolClient", .userPoolClientRead)
-  package static let listUserPoolClients = Self(.cognitoIdentityProvider, "ListUserPoolClients", .userPoolClientRead)
-  package static let listUserPoolClientSecrets = Self(.cognitoIdentityProvider, "ListUserPoolClientSecrets", .userPoolClientRead)
+  package static let describeUserPoolDomain = Self(
+    .cognitoIdentityProvider, "DescribeUserPoolDomain", .userPoolResourceRead)
+  package static let describeResourceServer = Self(
+    .cognitoIdentityProvider, "DescribeResourceServer", .userPoolResourceRead)
+  package static let listResourceServers = Self(
+    .cognitoIdentityProvider, "ListResourceServers", .userPoolResourceRead)
+  package static let describeUserPoolClient = Self(
+    .cognitoIdentityProvider, "DescribeUserPoolClient", .userPoolClientRead)
+  package static let listUserPoolClients = Self(
+    .cognitoIdentityProvider, "ListUserPoolClients", .userPoolClientRead)
+  package static let listUserPoolClientSecrets = Self(
+    .cognitoIdentityProvider, "ListUserPoolClientSecrets", .userPoolClientRead)
 
   package static let getParameters = Self(.ssm, "GetParameters", .parameterRead)
   package static let describeParameters = Self(.ssm, "DescribeParameters", .parameterRead)
@@ -96,7 +106,8 @@ extension ReadOperation {
   /// Every reading operation, for the test that judges this page.
   package static let all: [ReadOperation] = [
     describeUserPool, getUserPoolMfaConfig, listUserPools, describeUserPoolDomain, describeResourceServer,
-    listResourceServers, describeUserPoolClient, listUserPoolClients, listUserPoolClientSecrets, getParameters,
+    listResourceServers, describeUserPoolClient, listUserPoolClients, listUserPoolClientSecrets,
+    getParameters,
     describeParameters, listTagsForParameter, describeSecret, listSecrets, getSecretValue, getCallerIdentity,
     assumeRole, assumeRoleWithWebIdentity,
   ]
@@ -104,19 +115,32 @@ extension ReadOperation {
 
 extension WriteOperation {
   package static let createUserPool = Self(.cognitoIdentityProvider, "CreateUserPool", .userPoolUpdate)
-  package static let updateUserPool = Self(.cognitoIdentityProvider, "UpdateUserPool", .userPoolUpdate, repeatable: true)
-  package static let deleteUserPool = Self(.cognitoIdentityProvider, "DeleteUserPool", .userPoolUpdate, repeatable: true)
-  package static let addCustomAttributes = Self(.cognitoIdentityProvider, "AddCustomAttributes", .userPoolUpdate)
-  package static let setUserPoolMfaConfig = Self(.cognitoIdentityProvider, "SetUserPoolMfaConfig", .userPoolResourceUpdate, repeatable: true)
-  package static let createUserPoolDomain = Self(.cognitoIdentityProvider, "CreateUserPoolDomain", .userPoolResourceUpdate)
-  package static let updateUserPoolDomain = Self(.cognitoIdentityProvider, "UpdateUserPoolDomain", .userPoolResourceUpdate, repeatable: true)
-  package static let deleteUserPoolDomain = Self(.cognitoIdentityProvider, "DeleteUserPoolDomain", .userPoolResourceUpdate, repeatable: true)
-  package static let createResourceServer = Self(.cognitoIdentityProvider, "CreateResourceServer", .userPoolResourceUpdate)
-  package static let updateResourceServer = Self(.cognitoIdentityProvider, "UpdateResourceServer", .userPoolResourceUpdate, repeatable: true)
-  package static let deleteResourceServer = Self(.cognitoIdentityProvider, "DeleteResourceServer", .userPoolResourceUpdate, repeatable: true)
-  package static let createUserPoolClient = Self(.cognitoIdentityProvider, "CreateUserPoolClient", .userPoolClientUpdate)
-  package static let updateUserPoolClient = Self(.cognitoIdentityProvider, "UpdateUserPoolClient", .userPoolClientUpdate, repeatable: true)
-  package static let deleteUserPoolClient = Self(.cognitoIdentityProvider, "DeleteUserPoolClient", .userPoolClientUpdate, repeatable: true)
+  package static let updateUserPool = Self(
+    .cognitoIdentityProvider, "UpdateUserPool", .userPoolUpdate, repeatable: true)
+  package static let deleteUserPool = Self(
+    .cognitoIdentityProvider, "DeleteUserPool", .userPoolUpdate, repeatable: true)
+  package static let addCustomAttributes = Self(
+    .cognitoIdentityProvider, "AddCustomAttributes", .userPoolUpdate)
+  package static let setUserPoolMfaConfig = Self(
+    .cognitoIdentityProvider, "SetUserPoolMfaConfig", .userPoolResourceUpdate, repeatable: true)
+  package static let createUserPoolDomain = Self(
+    .cognitoIdentityProvider, "CreateUserPoolDomain", .userPoolResourceUpdate)
+  package static let updateUserPoolDomain = Self(
+    .cognitoIdentityProvider, "UpdateUserPoolDomain", .userPoolResourceUpdate, repeatable: true)
+  package static let deleteUserPoolDomain = Self(
+    .cognitoIdentityProvider, "DeleteUserPoolDomain", .userPoolResourceUpdate, repeatable: true)
+  package static let createResourceServer = Self(
+    .cognitoIdentityProvider, "CreateResourceServer", .userPoolResourceUpdate)
+  package static let updateResourceServer = Self(
+    .cognitoIdentityProvider, "UpdateResourceServer", .userPoolResourceUpdate, repeatable: true)
+  package static let deleteResourceServer = Self(
+    .cognitoIdentityProvider, "DeleteResourceServer", .userPoolResourceUpdate, repeatable: true)
+  package static let createUserPoolClient = Self(
+    .cognitoIdentityProvider, "CreateUserPoolClient", .userPoolClientUpdate)
+  package static let updateUserPoolClient = Self(
+    .cognitoIdentityProvider, "UpdateUserPoolClient", .userPoolClientUpdate, repeatable: true)
+  package static let deleteUserPoolClient = Self(
+    .cognitoIdentityProvider, "DeleteUserPoolClient", .userPoolClientUpdate, repeatable: true)
 
   package static let putParameter = Self(.ssm, "PutParameter", .parameterWrite)
   package static let deleteParameter = Self(.ssm, "DeleteParameter", .parameterWrite, repeatable: true)
@@ -125,7 +149,8 @@ extension WriteOperation {
   package static let createSecret = Self(.secretsManager, "CreateSecret", .secretWrite)
   package static let updateSecret = Self(.secretsManager, "UpdateSecret", .secretWrite, repeatable: true)
   package static let putSecretValue = Self(.secretsManager, "PutSecretValue", .secretWrite, repeatable: true)
-  package static let updateSecretVersionStage = Self(.secretsManager, "UpdateSecretVersionStage", .secretWrite, repeatable: true)
+  package static let updateSecretVersionStage = Self(
+    .secretsManager, "UpdateSecretVersionStage", .secretWrite, repeatable: true)
   package static let deleteSecret = Self(.secretsManager, "DeleteSecret", .secretWrite, repeatable: true)
   package static let restoreSecret = Self(.secretsManager, "RestoreSecret", .secretWrite, repeatable: true)
   package static let tagSecret = Self(.secretsManager, "TagResource", .secretWrite, repeatable: true)
@@ -133,8 +158,10 @@ extension WriteOperation {
 
   /// Every changing operation, for the test that judges this page.
   package static let all: [WriteOperation] = [
-    createUserPool, updateUserPool, deleteUserPool, addCustomAttributes, setUserPoolMfaConfig, createUserPoolDomain,
-    updateUserPoolDomain, deleteUserPoolDomain, createResourceServer, updateResourceServer, deleteResourceServer,
+    createUserPool, updateUserPool, deleteUserPool, addCustomAttributes, setUserPoolMfaConfig,
+    createUserPoolDomain,
+    updateUserPoolDomain, deleteUserPoolDomain, createResourceServer, updateResourceServer,
+    deleteResourceServer,
     createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, putParameter, deleteParameter,
     addTagsToParameter, createSecret, updateSecret, putSecretValue,
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,

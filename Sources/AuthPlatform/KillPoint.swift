@@ -29,7 +29,9 @@ enum KillPoint {
     private struct KillableTransport: HTTPSending {
       let transport: any HTTPSending
 
-      func send(_ request: HTTPRequest, timeout: Double, bypassingProxy: Bool) async throws(TransportError) -> HTTPResponse {
+      func send(_ request: HTTPRequest, timeout: Double, bypassingProxy: Bool) async throws(TransportError)
+        -> HTTPResponse
+      {
         pass()
         let response = try await transport.send(request, timeout: timeout, bypassingProxy: bypassingProxy)
         pass()

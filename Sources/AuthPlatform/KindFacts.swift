@@ -9,6 +9,17 @@ package enum KindFacts {
   /// The page of one kind; nil when there is no such kind.
   package static func page(_ name: String) -> Schema? { Catalog.schemas[name] }
 
+  /// The facts of a kind, or of one of its attributes by path; nil when there is none.
+  package static func facts(_ name: String, _ path: [String]) -> Value? {
+    guard var facts = Catalog.kind(name).map(value) else { return nil }
+    for step in path {
+      let rows = (facts["attributes"] ?? facts["type"]?["attributes"] ?? facts["type"]?["of"]?["attributes"])?.list
+      guard let row = rows?.first(where: { $0["name"]?.string == step }) else { return nil }
+      facts = row
+    }
+    return facts
+  }
+
   package static var names: [String] { Catalog.all.map(\.name) }
 
   private static func value(_ kind: any ResourceKind) -> Value {
@@ -27,6 +38,8 @@ package enum KindFacts {
         "read": .list(([operations.read] + operations.alsoRead).map { .string($0.operation.name) }),
         "delete": [.string(operations.delete.operation.name)], "answer": .string(operations.answer),
       ]
+    } else {
+      members["operations"] = ["create": [], "update": [], "read": [], "delete": []]
     }
     return .map(members)
   }
@@ -75,9 +88,13 @@ package enum KindFacts {
       return members
     case .oneOf(let values): return ["is": "oneOf", "values": .list(values.map { .string($0) })]
     case .list(let element, let count):
-      return ["is": "list", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) { old, _ in old }
+      return ["is": "list", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) {
+        old, _ in old
+      }
     case .set(let element, let count):
-      return ["is": "set", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) { old, _ in old }
+      return ["is": "set", "of": .map(typeMembers(element))].merging(limits(count, "countMin", "countMax")) {
+        old, _ in old
+      }
     case .map(let element, let key, let count):
       return ["is": "map", "of": .map(typeMembers(element))]
         .merging(limits(key, "keyMin", "keyMax")) { old, _ in old }

@@ -34,7 +34,9 @@ package enum PlanDocument {
     ]
     if let id = change.physicalID { members["physicalID"] = .map(id.members.mapValues { .string($0) }) }
     if let source = change.source {
-      members["source"] = ["file": .string(source.file), "line": .integer(source.line), "column": .integer(source.column)]
+      members["source"] = [
+        "file": .string(source.file), "line": .integer(source.line), "column": .integer(source.column),
+      ]
     }
     return .map(members)
   }
@@ -46,7 +48,9 @@ package enum PlanDocument {
     ]
     let hidden = Value.string(Secret.marker)
     members["before"] = difference.before.map { difference.isSensitive ? hidden : $0 }
-    if difference.after?.isKnown != false { members["after"] = difference.after.map { difference.isSensitive ? hidden : $0 } }
+    if difference.after?.isKnown != false {
+      members["after"] = difference.after.map { difference.isSensitive ? hidden : $0 }
+    }
     return .map(members)
   }
 
@@ -59,7 +63,8 @@ package enum PlanDocument {
     case .drifted: ["code": "drifted"]
     case .removed: ["code": "removed"]
     case .superseded: ["code": "superseded"]
-    case .replaces(let path, let because): ["code": "replaces", "path": .string(path), "because": .string(because)]
+    case .replaces(let path, let because):
+      ["code": "replaces", "path": .string(path), "because": .string(because)]
     case .follows(let other): ["code": "follows", "resource": .string(other)]
     }
   }

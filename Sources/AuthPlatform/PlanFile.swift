@@ -14,7 +14,8 @@ package struct PlanFile: Sendable {
       "type": "authplat-plan", "schemaVersion": .string(PlanDocument.schemaVersion),
       "environment": .string(report.environment),
       "stacks": .list(report.request.stacks.map { .string($0) }), "removal": .bool(report.request.isRemoval),
-      "allowDestroy": .list(report.request.allowedToGo.sorted().map { .string($0) }), "digest": .string(report.digest),
+      "allowDestroy": .list(report.request.allowedToGo.sorted().map { .string($0) }),
+      "digest": .string(report.digest),
       "plan": PlanDocument.value(report.plan),
     ]
     try PrivateFile.write(Array((JSONWriter.write(document, layout: .indented) + "\n").utf8), to: path)
@@ -23,12 +24,16 @@ package struct PlanFile: Sendable {
   /// Reads a saved plan.
   /// - Throws: `file` when it is not there, no plan, or of another major version.
   package static func read(_ path: String) throws(PlatformError) -> PlanFile {
-    guard let bytes = FileManager.default.contents(atPath: path) else { throw .file("There is no plan file \(path).") }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw .file("There is no plan file \(path).")
+    }
     guard let document = try? JSONReader.read(bytes), document["type"] == "authplat-plan",
       let digest = document["digest"]?.string, let environment = document["environment"]?.string
     else { throw .file("\(path) is no plan file. Make one with: authplat plan --out \(path)") }
     guard document["schemaVersion"]?.string?.hasPrefix("1.") == true else {
-      throw .file("\(path) was written by another version of authplat. Make a new one with: authplat plan --out \(path)")
+      throw .file(
+        "\(path) was written by another version of authplat. Make a new one with: authplat plan --out \(path)"
+      )
     }
     let request = PlanRequest(
       stacks: document["stacks"]?.strings ?? [], isRemoval: document["removal"] == true,

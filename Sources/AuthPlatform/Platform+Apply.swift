@@ -44,7 +44,8 @@ extension Platform {
     let result: Result<ApplyReport?, PlatformError>
     do throws(PlatformError) {
       result = .success(
-        try await locked(request, expected, workspace, warnings, inventory, connection, key, stop, confirm, progress))
+        try await locked(
+          request, expected, workspace, warnings, inventory, connection, key, stop, confirm, progress))
     } catch {
       result = .failure(error)
     }
@@ -61,7 +62,8 @@ extension Platform {
     let report = try await plan(request, workspace, warnings, inventory, connection)
     if let expected, expected != report.digest {
       throw .stale(
-        "The stack files, the inventory or AWS have moved since the plan was saved. Make and review a new one: authplat plan --out FILE")
+        "The stack files, the inventory or AWS have moved since the plan was saved. Make and review a new one: authplat plan --out FILE"
+      )
     }
     if !report.plan.refusals.isEmpty { throw .refused(report.plan.refusals) }
     if report.plan.hasChanges, !(await confirm(report)) { return nil }
@@ -76,7 +78,8 @@ extension Platform {
     let outcome = await applying.apply(report.plan, report.situation)
     try await reading { () async throws(InventoryError) in
       let ending: RunOutcome =
-        outcome.wasInterrupted ? .interrupted : outcome.failed.isEmpty && outcome.inventoryError == nil ? .finished : .failed
+        outcome.wasInterrupted
+        ? .interrupted : outcome.failed.isEmpty && outcome.inventoryError == nil ? .finished : .failed
       try await inventory.endRun(run, ending, at: context.now())
     }
     if let error = outcome.inventoryError { throw .inventory(error) }
@@ -84,7 +87,8 @@ extension Platform {
   }
 
   private func acquireLease(_ inventory: Inventory, _ stop: StopSignal) async throws(PlatformError) -> Lease {
-    let holder = LeaseHolder(host: context.host, pid: context.pid, user: context.user, command: context.command)
+    let holder = LeaseHolder(
+      host: context.host, pid: context.pid, user: context.user, command: context.command)
     let deadline = context.now().adding(seconds: settings.lockTimeout)
     while true {
       do throws(InventoryError) {

@@ -11,7 +11,8 @@ extension Platform {
     let environment = workspace.environment
     if environment.isLocal {
       throw .unknown(
-        "Environment `local` is the embedded endpoint, which this version does not have yet. Choose another: --env NAME")
+        "Environment `local` is the embedded endpoint, which this version does not have yet. Choose another: --env NAME"
+      )
     }
     let configuration: Configuration
     do throws(AWSError) {
@@ -35,7 +36,8 @@ extension Platform {
       report: { reason, seconds in context.onWait(reason, seconds) })
     let connection = AWSConnection(
       scope: configuration.scope, endpoints: configuration.endpoints,
-      credentials: credentials(configuration, transport), transport: transport, policy: configuration.retryPolicy,
+      credentials: credentials(configuration, transport), transport: transport,
+      policy: configuration.retryPolicy,
       throttle: throttle,
       log: { record in context.onCall?(Self.line(record)) }, note: { context.onNote($0) })
     return Connection(
@@ -51,9 +53,19 @@ extension Platform {
     return "\(record.operation)\(attempt): \(status), \(record.milliseconds) ms\(request)"
   }
 
-  private func credentials(_ configuration: Configuration, _ transport: any HTTPSending) -> any CredentialsProviding {
-    let e = context.processEnvironment
-    return FixedCredentials(Credentials(accessKeyID: e["AWS_ACCESS_KEY_ID"] ?? "", secret: Secret(e["AWS_SECRET_ACCESS_KEY"] ?? ""), sessionToken: nil, expiration: nil, accountID: nil, source: "environment"))
+  /// Credentials as the AWS CLI finds them, fetched when the first call needs them.
+  private func credentials(
+    _ configuration: Configuration, _ transport: any HTTPSending
+  ) -> any CredentialsProviding {
+    var askCode: CredentialContext.AskCode?
+    if let ask = context.askForCode {
+      askCode = { @Sendable (device: String) async throws(AWSError) -> String in
+        if let code = await ask(device) { return code }
+        throw AWSError(code: AWSError.OwnCode.credentials, message: "no MFA code was given for \(device)")
+      }
+    }
+    return CachedCredentials(
+      CredentialContext(configuration: configuration, transport: transport, askCode: askCode))
   }
 
   /// The JSON Schema of stack files.

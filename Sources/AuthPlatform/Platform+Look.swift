@@ -24,10 +24,14 @@ extension Platform {
     let (workspace, _) = try workspace()
     let inventory = try inventory(workspace.environment.name)
     let (records, lease, open) = try await reading { () async throws(InventoryError) in
-      (try await inventory.resources(), try await inventory.currentLease(), try await inventory.unfinishedSteps())
+      (
+        try await inventory.resources(), try await inventory.currentLease(),
+        try await inventory.unfinishedSteps()
+      )
     }
     let byStack = Dictionary(grouping: records, by: \.id.stack)
-    let files = Dictionary(workspace.stacks.map { ($0.name, $0.file) }, uniquingKeysWith: { first, _ in first })
+    let files = Dictionary(
+      workspace.stacks.map { ($0.name, $0.file) }, uniquingKeysWith: { first, _ in first })
     let names = Set(byStack.keys).union(files.keys).sorted()
     return StatusReport(
       environment: workspace.environment.name,
@@ -47,14 +51,17 @@ extension Platform {
     let matches = records.filter { $0.id.description == address || $0.id.address == address }
     if matches.count == 1 { return matches[0] }
     if matches.isEmpty {
-      let near = records.map(\.id.description).sorted().filter { $0.contains(address) || address.contains($0) }
+      let near = records.map(\.id.description).sorted().filter {
+        $0.contains(address) || address.contains($0)
+      }
       throw .unknown(
         "Nothing deployed is called `\(address)`. See `authplat status`."
           + (near.isEmpty ? "" : " Close: \(near.joined(separator: ", ")).")
       )
     }
     throw .unknown(
-      "`\(address)` stands in several stacks; write one of: \(matches.map(\.id.description).sorted().joined(separator: ", ")).")
+      "`\(address)` stands in several stacks; write one of: \(matches.map(\.id.description).sorted().joined(separator: ", "))."
+    )
   }
 
   /// Who did what, when, and how it ended; the newest first.

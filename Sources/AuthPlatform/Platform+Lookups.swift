@@ -6,11 +6,14 @@ import StackFiles
 
 extension Platform {
   /// What stacks need to know of pools that no stack here owns.
-  func resolve(_ lookups: [Lookup], using reader: any AWSReading) async throws(AWSError) -> [ResourceID: Attributes] {
+  func resolve(_ lookups: [Lookup], using reader: any AWSReading) async throws(AWSError) -> [ResourceID:
+    Attributes]
+  {
     var found: [ResourceID: Attributes] = [:]
     for lookup in lookups {
       switch lookup.source {
-      case .parameters(let prefix): found[lookup.id] = try await published(under: prefix, for: lookup.id, using: reader)
+      case .parameters(let prefix):
+        found[lookup.id] = try await published(under: prefix, for: lookup.id, using: reader)
       case .poolARN(let arn):
         let pool = String(arn.split(separator: "/").last ?? "")
         found[lookup.id] = try await describe(pool: pool, arn: arn, for: lookup.id, using: reader)
@@ -35,7 +38,9 @@ extension Platform {
         message: "stack `\(id.stack)` takes its pool from SSM parameter \(names[0]), which does not exist; "
           + "deploy the auth stack that publishes it, or correct `auth:`")
     }
-    if let arn = values[names[1]], let url = values[names[2]] { return ["id": .string(pool), "arn": arn, "url": url] }
+    if let arn = values[names[1]], let url = values[names[2]] {
+      return ["id": .string(pool), "arn": arn, "url": url]
+    }
     return try await describe(pool: pool, arn: values[names[1]]?.string, for: id, using: reader)
   }
 
@@ -45,10 +50,11 @@ extension Platform {
     let answer: Attributes
     do {
       answer = try await reader.read(.describeUserPool, ["UserPoolId": .string(pool)])
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       throw AWSError(
         code: AWSError.OwnCode.configuration,
-        message: "stack `\(id.stack)` builds on user pool \(pool), which does not exist in this account and region; "
+        message:
+          "stack `\(id.stack)` builds on user pool \(pool), which does not exist in this account and region; "
           + "correct `auth:`")
     }
     let members = answer["UserPool"] ?? [:]
@@ -57,7 +63,9 @@ extension Platform {
     if let custom = members["CustomDomain"]?.string {
       attributes["url"] = .string("https://\(custom)")
     } else if let prefix = members["Domain"]?.string {
-      attributes["url"] = UserPoolURL.hostedDomain(prefix: prefix, region: reader.scope.region).map { .string($0) }
+      attributes["url"] = UserPoolURL.hostedDomain(prefix: prefix, region: reader.scope.region).map {
+        .string($0)
+      }
     }
     return attributes
   }

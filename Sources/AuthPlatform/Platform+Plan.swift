@@ -23,7 +23,9 @@ package struct PlanRequest: Sendable {
   package var refresh: Refresh
   package var allowedToGo: Set<String>
 
-  package init(stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = []) {
+  package init(
+    stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = []
+  ) {
     self.stacks = stacks
     self.isRemoval = isRemoval
     self.refresh = refresh
@@ -70,7 +72,8 @@ extension Platform {
         dependencies: record.dependencies, superseded: record.superseded)
     }
     let open = try await reading { () async throws(InventoryError) in try await inventory.unfinishedSteps() }
-    situation.interrupted = Set(open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
+    situation.interrupted = Set(
+      open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
     let reader = MemoisingReader(connection.reader)
     do throws(AWSError) {
       try await guardAccount(workspace, connection)
@@ -83,7 +86,8 @@ extension Platform {
     }
     let plan = Planning.plan(situation)
     return PlanReport(
-      environment: workspace.environment.name, request: request, plan: plan, situation: situation, warnings: warnings,
+      environment: workspace.environment.name, request: request, plan: plan, situation: situation,
+      warnings: warnings,
       calls: await connection.calls(), digest: PlanDocument.digest(plan, situation))
   }
 
@@ -103,7 +107,8 @@ extension Platform {
     var queue = request.stacks
     while let name = queue.popLast() {
       for resource in byName[name]?.resources ?? [] {
-        for other in resource.dependencies.map(\.stack) where declared.contains(other) && selected.insert(other).inserted {
+        for other in resource.dependencies.map(\.stack)
+        where declared.contains(other) && selected.insert(other).inserted {
           queue.append(other)
         }
       }
@@ -129,7 +134,8 @@ extension Platform {
     guard account == wanted else {
       throw AWSError(
         code: AWSError.OwnCode.accountMismatch,
-        message: "environment `\(workspace.environment.name)` belongs to account \(wanted), and these credentials to "
+        message:
+          "environment `\(workspace.environment.name)` belongs to account \(wanted), and these credentials to "
           + "\(account); nothing was changed. Choose another profile or environment")
     }
   }

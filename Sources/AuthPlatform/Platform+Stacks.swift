@@ -18,7 +18,9 @@ extension Platform {
     try checkName(name)
     let project = settings.region.map { StackEditor.projectFile(region: $0) } ?? StackEditor.projectFile()
     var written = [try create("authplat.yaml", project, orKeep: true)]
-    written.append(try create("stacks/\(name).yaml", StackEditor.authStack(name: name, domainPrefix: domainPrefix), orKeep: false))
+    written.append(
+      try create(
+        "stacks/\(name).yaml", StackEditor.authStack(name: name, domainPrefix: domainPrefix), orKeep: false))
     try ignoreStateFolder()
     return written
   }
@@ -79,7 +81,8 @@ extension Platform {
     do {
       try FileManager.default.createDirectory(
         atPath: "\(settings.folder)/.authplat/removed", withIntermediateDirectories: true)
-      try FileManager.default.moveItem(atPath: "\(settings.folder)/\(file)", toPath: "\(settings.folder)/\(aside)")
+      try FileManager.default.moveItem(
+        atPath: "\(settings.folder)/\(file)", toPath: "\(settings.folder)/\(aside)")
     } catch {
       throw .file("\(file) could not be put aside: \(error.localizedDescription)")
     }
@@ -89,7 +92,8 @@ extension Platform {
   private func checkName(_ name: String) throws(PlatformError) {
     guard name.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}/#) != nil else {
       throw .unknown(
-        "`\(name)` cannot name a stack: letters, digits and . _ - are taken, 100 at most, beginning with a letter or digit.")
+        "`\(name)` cannot name a stack: letters, digits and . _ - are taken, 100 at most, beginning with a letter or digit."
+      )
     }
   }
 
@@ -104,14 +108,17 @@ extension Platform {
 
   private func amend(_ file: String, _ scopes: [APIStackRequest.Scope]) throws(PlatformError) -> WrittenFile {
     let path = "\(settings.folder)/\(file)"
-    guard let bytes = FileManager.default.contents(atPath: path), let text = String(bytes: bytes, encoding: .utf8) else {
+    guard let bytes = FileManager.default.contents(atPath: path),
+      let text = String(bytes: bytes, encoding: .utf8)
+    else {
       throw .file("\(file) cannot be read.")
     }
     switch StackEditor.amend(file: file, text: text, with: scopes) {
     case .unchanged: return WrittenFile(path: file, effect: .unchanged)
     case .refused(let reason, let lines):
       throw .file(
-        "\(file) cannot be amended safely: \(reason). Add by hand:\n" + lines.map { "  \($0)" }.joined(separator: "\n"))
+        "\(file) cannot be amended safely: \(reason). Add by hand:\n"
+          + lines.map { "  \($0)" }.joined(separator: "\n"))
     case .amended(let text):
       try write(text, path)
       return WrittenFile(path: file, effect: .amended)
@@ -119,11 +126,13 @@ extension Platform {
   }
 
   /// - Parameter keeps: an existing file of another text is left alone; otherwise it is an error.
-  private func create(_ file: String, _ text: String, orKeep keeps: Bool) throws(PlatformError) -> WrittenFile {
+  private func create(_ file: String, _ text: String, orKeep keeps: Bool) throws(PlatformError) -> WrittenFile
+  {
     let path = "\(settings.folder)/\(file)"
     if let existing = FileManager.default.contents(atPath: path) {
       if keeps || Array(existing) == Array(text.utf8) { return WrittenFile(path: file, effect: .unchanged) }
-      throw .file("\(file) exists and says something else; it was left alone. Edit it, or choose another name.")
+      throw .file(
+        "\(file) exists and says something else; it was left alone. Edit it, or choose another name.")
     }
     try write(text, path)
     return WrittenFile(path: file, effect: .created)

@@ -26,7 +26,8 @@ package struct Platform: Sendable {
   /// The workspace and everything that is wrong with it, rules across attributes included.
   package func load() -> (workspace: Workspace, diagnostics: [Diagnostic]) {
     let (workspace, diagnostics) = Workspace.load(
-      folder: settings.folder, environment: settings.environment, processEnvironment: context.processEnvironment,
+      folder: settings.folder, environment: settings.environment,
+      processEnvironment: context.processEnvironment,
       schemas: Catalog.schemas)
     // A place that is wrong already is not told of twice.
     let places = Set(diagnostics.compactMap(\.source))
@@ -42,7 +43,7 @@ package struct Platform: Sendable {
       stack.resources.flatMap { resource -> [Diagnostic] in
         (Catalog.kind(resource.id.kind)?.problems(in: resource.attributes) ?? []).map { problem in
           Diagnostic(
-            code: "AP601", summary: "AWS would refuse this combination",
+            code: DiagnosticCode.combination.rawValue, summary: DiagnosticCode.combination.summary,
             detail: "\(resource.id.address): \(problem.detail).", suggestion: problem.suggestion,
             source: stack.source(of: problem.path, in: resource.id) ?? resource.source)
         }
@@ -52,7 +53,10 @@ package struct Platform: Sendable {
 
   private static func inFileOrder(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
     func key(_ diagnostic: Diagnostic) -> (String, Int, Int, String) {
-      (diagnostic.source?.file ?? "", diagnostic.source?.line ?? 0, diagnostic.source?.column ?? 0, diagnostic.code)
+      (
+        diagnostic.source?.file ?? "", diagnostic.source?.line ?? 0, diagnostic.source?.column ?? 0,
+        diagnostic.code
+      )
     }
     return key(left) < key(right)
   }

@@ -26,7 +26,7 @@ extension AWSError {
   /// AWS could not be spoken to at all, as opposed to having answered no.
   package var isAboutAccess: Bool {
     [
-      OwnCode.unreachable, OwnCode.timeout, OwnCode.credentials, OwnCode.accountMismatch, "UnrecognizedClientException",
+      OwnCode.unreachable, OwnCode.timeout, OwnCode.credentials, "UnrecognizedClientException",
       "InvalidSignatureException", "ExpiredTokenException", "ExpiredToken", "InvalidClientTokenId",
       "MissingAuthenticationTokenException", "AccessDeniedException", "AccessDenied", "SignatureDoesNotMatch",
     ].contains(code) || isThrottling

@@ -43,7 +43,8 @@ package struct Context: Sendable {
   package var onCall: (@Sendable (String) -> Void)?
 
   package init(
-    processEnvironment: [String: String], homeFolder: String, now: @escaping @Sendable () -> Timestamp, user: String,
+    processEnvironment: [String: String], homeFolder: String, now: @escaping @Sendable () -> Timestamp,
+    user: String,
     host: String, pid: Int32, command: String
   ) {
     self.processEnvironment = processEnvironment

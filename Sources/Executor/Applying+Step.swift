@@ -96,10 +96,10 @@ extension Applying {
   ) async throws(AWSError) -> DeployedResource {
     if job.wasInterrupted, let id = try await lookUp(job, kind, besides: known) {
       progress(.noted("\(change.resource): an earlier run had made it already; going on from there"))
-      return try await update(change, job, kind, id)
+      if let record = try await goOn(change, job, kind, id) { return record }
     }
     let (desired, fingerprints) = try await withSecrets(job)
-    let id: PhysicalID
+    var id: PhysicalID
     do throws(AWSError) {
       id = try await kind.create(desired, using: aws)
     } catch where error.outcome == .unknown {
@@ -112,10 +112,30 @@ extension Applying {
       }
       guard let made else { throw error }
       progress(.noted("\(change.resource): the answer was lost, and it was made all the same"))
-      return try await update(change, job, kind, made, fingerprints: fingerprints)
+      if let record = try await goOn(change, job, kind, made, fingerprints: fingerprints) { return record }
+      id = try await kind.create(desired, using: aws)
     }
     let observation = try await settled(change, job, kind, id)
     return record(change, job, kind, id, observation, fingerprints)
+  }
+
+  /// Goes on from what an interrupted create has made; half-made things that AWS cannot mend go instead.
+  /// - Returns: nil when it had to go and is to be made again.
+  private func goOn(
+    _ change: Change, _ job: Job, _ kind: any ResourceKind, _ id: PhysicalID, fingerprints: [String: String] = [:]
+  ) async throws(AWSError) -> DeployedResource? {
+    if let observed = try await kind.read([id], using: aws)[id] {
+      let comparison = Comparison(
+        schema: kind.schema, desired: job.desired, applied: nil, snapshot: nil, observed: observed.attributes)
+      let isBeyondMending = comparison.differences.contains { difference in
+        if case .replaces? = kind.schema[difference.attribute]?.onChange { true } else { false }
+      }
+      if isBeyondMending {
+        try await kind.delete(id, using: aws)
+        return nil
+      }
+    }
+    return try await update(change, job, kind, id, fingerprints: fingerprints)
   }
 
   private func lookUp(

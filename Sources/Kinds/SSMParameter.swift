@@ -22,6 +22,7 @@ package struct SSMParameter: ResourceKind {
       Attribute(
         "Type", .oneOf(["String", "StringList", "SecureString"]), .defaulted("String"),
         onChange: .replaces("AWS refuses to change between plain and encrypted"),
+        deviation: "PutParameter takes it and refuses another one with HierarchyTypeMismatchException",
         "String, StringList, or SecureString, which is encrypted."),
       Attribute(
         "KeyId", .string(length: 1...256, pattern: #"^([a-zA-Z0-9:/_-]+)$"#),

@@ -22,8 +22,7 @@ package struct SecretsManagerSecret: SecretStore {
         onChange: .replaces("a secret is found by its name"), deviation: "the model gives no pattern; the reference does",
         "A path such as `/stack/client`. A hyphen and six characters at the end confuse partial ARNs."),
       Attribute(
-        "Description", .string(length: 0...2048), deviation: "the model gives no lower length; none is zero",
-        "What people see."),
+        "Description", .string(length: 0...2048), "What people see."),
       Attribute(
         "KmsKeyId", .string(length: 0...2048), "KMS key; left out, AWS takes aws/secretsmanager."),
       Attribute(

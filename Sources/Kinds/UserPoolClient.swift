@@ -23,6 +23,7 @@ package struct UserPoolClient: ResourceKind {
       Attribute(
         "ClientSecret", .string(length: 24...64, pattern: #"[\w+]+"#), .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true, sensitive: true,
+        deviation: "AWS shows it; authplat never reads it into a plan",
         "Comes from the secret's store and cannot be written in a stack."),
       Attribute(
         "RefreshTokenValidity", .integer(0...315_360_000), .defaulted(30),
@@ -74,7 +75,6 @@ package struct UserPoolClient: ResourceKind {
         "OAuth grants. `client_credentials` stands alone and needs a secret."),
       Attribute(
         "AllowedOAuthScopes", .set(.string(length: 1...256, pattern: #"[\x21\x23-\x5B\x5D-\x7E]+"#), count: 0...50),
-        deviation: "the model gives no lower count; none is zero",
         "Scopes it may be granted, 50 at most; each must exist when it is named."),
       Attribute(
         "AllowedOAuthFlowsUserPoolClient", .bool, .defaulted(false),

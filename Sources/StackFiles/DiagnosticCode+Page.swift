@@ -318,6 +318,11 @@ extension DiagnosticCode {
         "The region cannot be read",
         "A region is AWS's code for it, such as us-east-1, and not the name of the place."
       )
+    case .combination:
+      (
+        "AWS would refuse this combination",
+        "Each attribute is well formed, and AWS refuses them together: the kind's own rules say so before a call is made. The detail names the attributes."
+      )
     default:
       (
         "The endpoint cannot be used",

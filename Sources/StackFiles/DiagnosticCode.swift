@@ -68,6 +68,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case account = "AP506"
   case region = "AP507"
   case endpoint = "AP508"
+  // What kinds say across attributes.
+  case combination = "AP601"
 
   /// Finds a code by its spelling in any letter case; nil for an unknown one.
   package init?(spelled text: String) { self.init(rawValue: text.uppercased()) }

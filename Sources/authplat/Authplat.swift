@@ -27,6 +27,9 @@ struct Authplat: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Until a verb that changes something takes them over: nothing is under way that could be finished.
+    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    signal(SIGTERM) { _ in _exit(ExitStatus.terminated.rawValue) }
     let arguments = Arguments.normalised(Array(CommandLine.arguments.dropFirst()))
     if let complaint = Arguments.unknownVerb(arguments) {
       Terminal.talk(complaint)
@@ -50,7 +53,8 @@ struct Authplat: AsyncParsableCommand {
 /// What has to be done to the arguments before the parser sees them.
 enum Arguments {
   private static let valued = [
-    "-C", "--chdir", "--env", "--profile", "--region", "--endpoint-url", "--lock-timeout", "--parallelism", "--max-rps",
+    "-C", "--chdir", "--env", "--profile", "--region", "--endpoint-url", "--lock-timeout", "--parallelism",
+    "--max-rps",
   ]
 
   /// Moves global flags from before the verb to behind it, where the parser looks for them.
@@ -58,7 +62,8 @@ enum Arguments {
     var leading: [String] = []
     var index = 0
     while index < arguments.count, arguments[index].hasPrefix("-") {
-      if ["-h", "--help", "--version"].contains(arguments[index]) || arguments[index].hasPrefix("--generate") {
+      if ["-h", "--help", "--version"].contains(arguments[index]) || arguments[index].hasPrefix("--generate")
+      {
         return arguments
       }
       leading.append(arguments[index])

@@ -1,3 +1,4 @@
+import AWS
 import AuthPlatform
 import Inventory
 
@@ -33,6 +34,7 @@ enum ExitStatus: Int32, Error {
       case .refused: .refused
       case .locked: .locked
       case .stale: .stale
+      case .aws(let error) where error.code == AWSError.OwnCode.accountMismatch: .refused
       case .aws(let error): error.isAboutAccess ? .noAccess : .failed
       case .inventory(let error): error.code == .busy ? .locked : .failed
       }

@@ -68,11 +68,14 @@ struct GlobalOptions: ParsableArguments {
 
   var wantsJSON: Bool { json || isSet("JSON") }
   var isQuiet: Bool { quiet || isSet("QUIET") }
-  var mayAsk: Bool { !(noInput || isSet("NO_INPUT") || Self.variables["CI"] == "true") && Terminal.isInteractive }
+  var mayAsk: Bool {
+    !(noInput || isSet("NO_INPUT") || Self.variables["CI"] == "true") && Terminal.isInteractive
+  }
 
   var style: Style {
     let variables = Self.variables
-    let isOff = noColor || isSet("NO_COLOR") || !(variables["NO_COLOR"] ?? "").isEmpty || variables["TERM"] == "dumb"
+    let isOff =
+      noColor || isSet("NO_COLOR") || !(variables["NO_COLOR"] ?? "").isEmpty || variables["TERM"] == "dumb"
     let isForced = !(variables["FORCE_COLOR"] ?? "").isEmpty
     return Style(isColoured: !isOff && (isForced || Terminal.isStdoutTerminal))
   }
@@ -94,7 +97,10 @@ struct GlobalOptions: ParsableArguments {
     settings.endpointURL = endpointURL ?? variable("ENDPOINT_URL")
     settings.parallelism = parallelism ?? variable("PARALLELISM").flatMap(Int.init) ?? 8
     settings.maxRequestsPerSecond = maxRps ?? variable("MAX_RPS").flatMap(Double.init)
-    settings.lockTimeout = (lockTimeout ?? variable("LOCK_TIMEOUT")).flatMap(Duration.init(spelled:)).map { Double($0.components.seconds) } ?? 0
+    settings.lockTimeout =
+      (lockTimeout ?? variable("LOCK_TIMEOUT")).flatMap(Duration.init(spelled:)).map {
+        Double($0.components.seconds)
+      } ?? 0
     return Platform(settings, context)
   }
 
@@ -119,6 +125,7 @@ struct GlobalOptions: ParsableArguments {
 /// Seconds as people read them.
 enum Seconds {
   static func text(_ seconds: Double) -> String {
-    seconds < 10 ? String(format: "%.1fs", seconds) : seconds < 120 ? "\(Int(seconds))s" : "\(Int(seconds / 60))m"
+    seconds < 10
+      ? String(format: "%.1fs", seconds) : seconds < 120 ? "\(Int(seconds))s" : "\(Int(seconds / 60))m"
   }
 }

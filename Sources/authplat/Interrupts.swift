@@ -30,7 +30,8 @@ final class Interrupts: Sendable {
       _exit(number == SIGTERM ? ExitStatus.terminated.rawValue : ExitStatus.interrupted.rawValue)
     }
     stop.stop()
-    Terminal.talk("Stopping: finishing and recording what is under way. Once more exits at once, and is safe too.")
+    Terminal.talk(
+      "Stopping: finishing and recording what is under way. Once more exits at once, and is safe too.")
   }
 
   /// How to end after a clean stop; nil when nobody asked for one.

@@ -71,13 +71,12 @@ def test_no_secret_stands_in_a_file_an_output_or_an_argument(authplat, emulator,
     run("init", SHARED, "--domain", "andmoredev")
     run("register-api", API, "--scope", "api")
     run("plan", "--out", "first.plan")
-    run("apply", "first.plan", "--yes", "--verbose")
+    run("apply", "first.plan", "--yes", "--debug")
     remember()
     assert secrets, "there is no secret to look for"
     for verb in (["plan"], ["status"], ["history"], ["show", f"{API}/userPoolClient.machine"], ["validate"]):
         run(*verb, code=None)
         run(*verb, "--json", code=None)
-        run(*verb, "--verbose", code=None)
         run(*verb, "--debug", code=None)
     # A client that has to be made again gets another secret.
     world = look(emulator.url)

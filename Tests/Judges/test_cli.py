@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from judges.command import Authplat
+from judges.command import Authplat, is_version
 from judges.emulators import free_port
 from judges.world import API, SHARED, check_api_stack, check_shared_stack, look
 
@@ -69,7 +69,7 @@ def test_the_same_diagnostics_stand_in_the_json(authplat):
     command = authplat(None)
     cases = write_broken(command)
     said = command.run("validate", "--json", code=1).json
-    assert isinstance(said["schemaVersion"], int)
+    assert is_version(said["schemaVersion"])
     errors = [diagnostic for diagnostic in said["diagnostics"] if diagnostic["severity"] == "error"]
     places = {(each["source"]["file"], each["source"]["line"], each["source"]["column"], each["code"]) for each in errors}
     assert places == {(f"stacks/{name}.yaml", line, column, code) for name, (_, code, line, column) in cases.items()}
@@ -170,7 +170,7 @@ def test_outside_a_workspace_it_says_what_to_do(authplat):
 def test_json_has_a_version(authplat, ministack, verb):
     command = authplat(ministack.url)
     begin(command)
-    assert isinstance(command.run(*verb, "--json").json["schemaVersion"], int)
+    assert is_version(command.run(*verb, "--json").json["schemaVersion"])
 
 
 def test_no_colour_reaches_what_is_no_terminal_or_asks_for_none(authplat, ministack):
@@ -278,6 +278,7 @@ def test_an_endpoint_that_never_answers_can_be_interrupted(authplat):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen(16)
+        silent.settimeout(20)
         command = authplat(f"http://127.0.0.1:{silent.getsockname()[1]}")
         begin(command)
         process = command.start("plan")
@@ -285,11 +286,12 @@ def test_an_endpoint_that_never_answers_can_be_interrupted(authplat):
         process.send_signal(signal.SIGINT)
         outcome = command.finish(process, ("plan",), timeout=10)
         connection.close()
-    assert outcome.code == 130, outcome
+    # What only looks may leave it to the signal: a shell reads 130 either way.
+    assert outcome.code in (130, -signal.SIGINT), outcome
 
 
 def test_without_credentials_it_says_where_it_looked_and_does_not_wait(authplat):
-    command = authplat(f"http://127.0.0.1:{free_port()}", AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+    command = authplat(None, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
     begin(command)
     outcome = command.run("plan", code=10, timeout=30)
     assert "credential" in outcome.stderr.lower() and outcome.seconds < 3, outcome
@@ -319,7 +321,7 @@ def test_interrupted_cleanly_and_finished_by_the_next_run(authplat, ministack, r
     process.send_signal(sent)
     outcome = command.finish(process, ("apply", "--yes"), timeout=20)
     assert outcome.code == code, outcome
-    assert "apply" in outcome.stderr, "it does not say how to go on"
+    assert "authplat apply" in outcome.stderr, f"it does not say how to go on\n{outcome}"
     front.delay = 0
     command.run("apply", "--yes")
     world = look(ministack.url)

@@ -169,6 +169,7 @@ def lost_or_doubled(world: World, chapter: Chapter) -> None:
         assert world.counts[name] <= most, f"after the kill there are {world.counts}"
 
 
+@pytest.mark.timeout(1500)
 def test_killed_at_any_instant_the_next_run_finishes(beginnings, stage, capsys):
     points = [
         (beginning, instant) for beginning in beginnings for instant in range(1, beginning.instants + 1, STRIDE)

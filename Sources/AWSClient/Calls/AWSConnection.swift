@@ -29,7 +29,8 @@ package struct AWSConnection: Sendable {
     scope: AWSScope, endpoints: ServiceEndpoints, credentials: (any CredentialsProviding)?,
     transport: any HTTPSending, policy: RetryPolicy = RetryPolicy(), throttle: Throttle,
     timing: any Timing = SystemTiming(), counter: CallCounter = CallCounter(), timeout: Double = 60,
-    random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, log: @escaping Log = { _ in }, note: @escaping @Sendable (String) -> Void = { _ in }
+    random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, log: @escaping Log = { _ in },
+    note: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.scope = scope
     self.endpoints = endpoints

@@ -41,6 +41,8 @@ final class CurlTransfer {
     set(CURLOPT_PROTOCOLS_STR, request.scheme.rawValue)
     set(CURLOPT_FOLLOWLOCATION, 0)
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    // Many requests at once wait for the first connection and then share it, where HTTP/2 is spoken.
+    set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     // Load balancers drop idle connections after a minute or so; one that old is not worth the risk.
     set(CURLOPT_MAXAGE_CONN, 30)

@@ -30,7 +30,8 @@ struct Apply: AsyncParsableCommand {
       if targets.count == 1, targets[0].contains("/") || targets[0].contains(".") {
         let file = try PlanFile.read(global.path(targets[0]))
         if let wanted = platform.settings.environment, wanted != file.environment {
-          throw PlatformError.stale("\(targets[0]) was made for environment `\(file.environment)`, not `\(wanted)`.")
+          throw PlatformError.stale(
+            "\(targets[0]) was made for environment `\(file.environment)`, not `\(wanted)`.")
         }
         var settings = platform.settings
         settings.environment = file.environment
@@ -46,7 +47,8 @@ struct Apply: AsyncParsableCommand {
 /// Flags of every verb that changes AWS.
 struct CarryingOut: ParsableArguments {
   @Flag(name: [.short, .long], help: "Do not ask. [AUTHPLAT_YES]") var yes = false
-  @Option(name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
+  @Option(
+    name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
   var allowDestroy: [String] = []
 
   var isConfirmed: Bool { yes || !(ProcessInfo.processInfo.environment["AUTHPLAT_YES"] ?? "").isEmpty }

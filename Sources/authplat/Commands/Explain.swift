@@ -34,23 +34,42 @@ struct Explain: AsyncParsableCommand {
         return
       }
       if let code = DiagnosticCode(spelled: topic) {
-        Terminal.show("\(code.rawValue): \(code.summary)\n\n\(code.explanation)")
+        explain(code, output)
         return
       }
       let parts = topic.split(separator: ".").map(String.init)
       guard let kind = parts.first, let schema = KindFacts.page(kind) else {
         let known = KindFacts.names + DiagnosticCode.allCases.map(\.rawValue)
-        let hint = NearMiss.suggestion(for: parts.first ?? "", among: known) ?? "See all kinds: authplat explain"
+        let hint =
+          NearMiss.suggestion(for: parts.first ?? "", among: known) ?? "See all kinds: authplat explain"
         throw PlatformError.unknown("There is no code or kind `\(topic)`. \(hint)")
       }
-      if parts.count == 1 {
-        Terminal.show(KindPage.text(schema))
-      } else if let text = KindPage.text(schema, path: Array(parts.dropFirst())) {
-        Terminal.show(text)
-      } else {
-        let hint = NearMiss.suggestion(for: parts[1], among: schema.attributes.map(\.name)) ?? "See: authplat explain \(kind)"
-        throw PlatformError.unknown("\(kind) has no attribute `\(parts.dropFirst().joined(separator: "."))`. \(hint)")
-      }
+      try explain(schema, Array(parts.dropFirst()), output)
+    }
+  }
+
+  private func explain(_ code: DiagnosticCode, _ output: Output) {
+    if global.wantsJSON {
+      output.showJSON(
+        "code",
+        ["code": .string(code.rawValue), "summary": .string(code.summary), "explanation": .string(code.explanation)])
+    } else {
+      Terminal.show("\(code.rawValue): \(code.summary)\n\n\(code.explanation)")
+    }
+  }
+
+  private func explain(_ schema: Schema, _ path: [String], _ output: Output) throws {
+    let facts = KindFacts.facts(schema.kind, path)
+    guard let facts, let text = path.isEmpty ? KindPage.text(schema) : KindPage.text(schema, path: path) else {
+      let hint =
+        NearMiss.suggestion(for: path[0], among: schema.attributes.map(\.name))
+        ?? "See: authplat explain \(schema.kind)"
+      throw PlatformError.unknown("\(schema.kind) has no attribute `\(path.joined(separator: "."))`. \(hint)")
+    }
+    if global.wantsJSON {
+      output.showJSON(path.isEmpty ? "kind" : "attribute", [path.isEmpty ? "kind" : "attribute": facts])
+    } else {
+      Terminal.show(text)
     }
   }
 }

@@ -29,7 +29,8 @@ struct History: AsyncParsableCommand {
       for entry in entries {
         let outcome = entry.outcome ?? "not finished"
         let failure = entry.failure.map { "  \($0.code): \($0.message)" } ?? ""
-        Terminal.show("\(entry.beganAt)  \(entry.run.who)  \(entry.action) \(entry.resource)  \(outcome)\(failure)")
+        Terminal.show(
+          "\(entry.beganAt)  \(entry.run.who)  \(entry.action) \(entry.resource)  \(outcome)\(failure)")
       }
     }
   }
@@ -37,11 +38,14 @@ struct History: AsyncParsableCommand {
   private func value(_ entry: HistoryEntry) -> Value {
     var members: [String: Value] = [
       "resource": .string(entry.resource.description), "action": .string(entry.action),
-      "began": .string(entry.beganAt.description), "who": .string(entry.run.who), "command": .string(entry.run.command),
+      "began": .string(entry.beganAt.description), "who": .string(entry.run.who),
+      "command": .string(entry.run.command),
     ]
     members["finished"] = entry.finishedAt.map { .string($0.description) }
     members["outcome"] = entry.outcome.map { .string($0) }
-    if let failure = entry.failure { members["failure"] = ["code": .string(failure.code), "message": .string(failure.message)] }
+    if let failure = entry.failure {
+      members["failure"] = ["code": .string(failure.code), "message": .string(failure.message)]
+    }
     return .map(members)
   }
 }

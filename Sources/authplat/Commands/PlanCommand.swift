@@ -19,8 +19,9 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Exit 2 when there are changes and 3 when only AWS moved.") var detailedExitcode = false
   @Option(help: "How closely to look at AWS: all, changed (what the stacks change), or none.")
   var refresh: PlanRequest.Refresh = .all
-  @Flag(help: "Show only what moved in AWS.") var driftOnly = false
-  @Option(name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
+  @Flag(help: "Show only what moved in AWS; exit 3 when anything did.") var driftOnly = false
+  @Option(
+    name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
   var allowDestroy: [String] = []
 
   func run() async throws {

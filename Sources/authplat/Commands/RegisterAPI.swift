@@ -17,11 +17,15 @@ struct RegisterAPI: AsyncParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @Argument(help: "The API's name, which names its stack and file.") var name: String
-  @Option(help: ArgumentHelp("A scope, with its description if you like; repeat for more.", valueName: "scope[=text]"))
+  @Option(
+    help: ArgumentHelp(
+      "A scope, with its description if you like; repeat for more.", valueName: "scope[=text]"))
   var scope: [String] = []
   @Option(help: "The auth stack; needed where there are several.") var auth: String?
-  @Option(name: .customLong("auth-ssm"), help: "Take the pool from SSM parameters under this path.") var authSSM: String?
-  @Option(name: .customLong("auth-pool-arn"), help: "Take an existing pool by its ARN.") var authPoolARN: String?
+  @Option(name: .customLong("auth-ssm"), help: "Take the pool from SSM parameters under this path.")
+  var authSSM: String?
+  @Option(name: .customLong("auth-pool-arn"), help: "Take an existing pool by its ARN.") var authPoolARN:
+    String?
   @Option(help: "The resource server's identifier; the name when left out.") var identifier: String?
   @Option(help: "What people see; the name when left out.") var displayName: String?
   @Option(help: "Where the client's secret is handed over: secretsManager, ssm or none.")

@@ -24,12 +24,16 @@ struct Show: AsyncParsableCommand {
         return
       }
       var lines = [output.style.bold(resource.id.description)]
-      for (name, text) in resource.physicalID.members.sorted(by: { $0.key < $1.key }) { lines.append("  \(name): \(text)") }
+      for (name, text) in resource.physicalID.members.sorted(by: { $0.key < $1.key }) {
+        lines.append("  \(name): \(text)")
+      }
       lines.append("  applied: \(resource.updatedAt)")
       let plan = PlanText(style: output.style)
       for (title, attributes) in [("declared", resource.declared), ("observed", resource.observed)] {
         lines.append("\(title):")
-        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { lines += plan.block(name, value, "  ") }
+        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
+          lines += plan.block(name, value, "  ")
+        }
       }
       for (name, fingerprint) in resource.fingerprints.sorted(by: { $0.key < $1.key }) {
         lines.append("fingerprint of \(name): \(fingerprint.prefix(16))…")
@@ -42,7 +46,8 @@ struct Show: AsyncParsableCommand {
   static func value(_ resource: DeployedResource) -> Value {
     [
       "resource": .string(resource.id.description), "address": .string(resource.id.address),
-      "stack": .string(resource.id.stack), "physicalID": .map(resource.physicalID.members.mapValues { .string($0) }),
+      "stack": .string(resource.id.stack),
+      "physicalID": .map(resource.physicalID.members.mapValues { .string($0) }),
       "declared": .map(resource.declared), "observed": .map(resource.observed),
       "fingerprints": .map(resource.fingerprints.mapValues { .string($0) }),
       "dependencies": .list(resource.dependencies.sorted().map { .string($0.description) }),

@@ -31,7 +31,8 @@ struct Status: AsyncParsableCommand {
     var lines = ["Environment \(report.environment)"]
     for stack in report.stacks {
       let state =
-        stack.resources.isEmpty ? "not deployed" : "\(stack.resources.count) deployed, \(stack.lastApplied?.description ?? "")"
+        stack.resources.isEmpty
+        ? "not deployed" : "\(stack.resources.count) deployed, \(stack.lastApplied?.description ?? "")"
       lines.append("\n\(style.bold(stack.name))  \(style.dim(stack.file ?? "no stack file"))  \(state)")
       let width = stack.resources.map(\.id.address.count).max() ?? 0
       for resource in stack.resources {
@@ -60,7 +61,10 @@ struct Status: AsyncParsableCommand {
         }),
       "openSteps": .list(
         report.openSteps.map {
-          ["resource": .string($0.resource.description), "action": .string($0.action), "began": .string($0.beganAt.description)]
+          [
+            "resource": .string($0.resource.description), "action": .string($0.action),
+            "began": .string($0.beganAt.description),
+          ]
         }),
     ]
     members["lockedBy"] = report.lease.map { .string($0.description) }

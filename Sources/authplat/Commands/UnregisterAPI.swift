@@ -5,7 +5,8 @@ import ResourceModel
 
 struct UnregisterAPI: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unregister-api", abstract: "Plans the removal of an API's stack; with --apply carries it out.",
+    commandName: "unregister-api",
+    abstract: "Plans the removal of an API's stack; with --apply carries it out.",
     discussion: """
       Examples:
         authplat unregister-api layerless-esbuild

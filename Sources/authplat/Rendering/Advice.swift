@@ -10,7 +10,8 @@ enum Advice {
       "AWS does not know this access key. Check the profile, or that the key was not deleted."
     case "InvalidSignatureException", "SignatureDoesNotMatch":
       "The secret key does not belong to the access key, or the clock of this machine is wrong."
-    case "ExpiredTokenException", "ExpiredToken": "The session has expired. Sign in again and repeat the command."
+    case "ExpiredTokenException", "ExpiredToken":
+      "The session has expired. Sign in again and repeat the command."
     case "UnknownOperationException", "InvalidAction", "UnknownOperation", "NotImplemented":
       "This endpoint does not know the operation. What was done so far is recorded; on AWS itself, or an endpoint that has it, the same command goes on."
     case "NotConverged": "It is recorded as AWS shows it; plan again to see the difference."

@@ -10,12 +10,15 @@ struct ApplyText: Sendable {
   private let isQuiet: Bool
   private let wantsJSON: Bool
   private let mayAsk: Bool
+  /// What the user typed.
+  private let command: String
 
   init(output: Output) {
     style = output.style
     isQuiet = output.options.isQuiet
     wantsJSON = output.options.wantsJSON
     mayAsk = output.options.mayAsk
+    command = output.options.platform.context.command
   }
 
   /// Asks on the terminal; without one nothing is done.
@@ -63,9 +66,13 @@ struct ApplyText: Sendable {
       let count = outcome.done.count { $0.action == action }
       return count == 0 ? nil : "\(count) \(word(action))"
     }
-    Terminal.show(counts.isEmpty && outcome.failed.isEmpty ? "Nothing to do: AWS is as the stacks say." : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
+    Terminal.show(
+      counts.isEmpty && outcome.failed.isEmpty
+        ? "Nothing to do: AWS is as the stacks say."
+        : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
     if !outcome.failed.isEmpty || !outcome.left.isEmpty {
-      Terminal.talk("\(outcome.failed.count) failed, \(outcome.left.count) left. Run the same command again to go on.")
+      Terminal.talk(
+        "\(outcome.failed.count) failed, \(outcome.left.count) left. The same command goes on: authplat \(command)")
     } else if !outcome.done.isEmpty, !isQuiet {
       Terminal.talk("Look at it with: authplat status")
     }
@@ -74,7 +81,8 @@ struct ApplyText: Sendable {
   /// Part-way when anything was done or its outcome is not known; else the first failure's own code.
   func status(_ report: ApplyReport) -> ExitStatus {
     let outcome = report.outcome
-    if outcome.done.isEmpty, outcome.failed.allSatisfy({ $0.error.outcome == .nothingHappened && $0.error.code != "NotConverged" }),
+    if outcome.done.isEmpty,
+      outcome.failed.allSatisfy({ $0.error.outcome == .nothingHappened && $0.error.code != "NotConverged" }),
       let first = outcome.failed.first
     {
       return ExitStatus(.aws(first.error))
@@ -86,7 +94,10 @@ struct ApplyText: Sendable {
     func names(_ changes: [Change]) -> Value {
       .list(
         changes.map {
-          ["resource": .string($0.resource.description), "action": .string($0.action.rawValue), "phase": .string($0.id.phase.rawValue)]
+          [
+            "resource": .string($0.resource.description), "action": .string($0.action.rawValue),
+            "phase": .string($0.id.phase.rawValue),
+          ]
         })
     }
     return [

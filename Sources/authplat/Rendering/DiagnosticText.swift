@@ -12,7 +12,8 @@ struct DiagnosticText {
     case .warning: severity = style.yellow("warning")
     case .note: severity = "note"
     }
-    var text = "\(place)\(severity) \(diagnostic.code): \(style.bold(diagnostic.summary))\n  \(diagnostic.detail)"
+    var text =
+      "\(place)\(severity) \(diagnostic.code): \(style.bold(diagnostic.summary))\n  \(diagnostic.detail)"
     if let offending = diagnostic.source?.text, !offending.isEmpty, !diagnostic.detail.contains(offending) {
       text += "\n  at: \(offending)"
     }

@@ -9,7 +9,9 @@ enum KindPage {
 
   static func text(_ schema: Schema) -> String {
     var lines = [schema.kind, "  \(schema.summary)"]
-    if let because = schema.guardedBecause { lines.append("  Deleting or replacing it is refused unless named: \(because).") }
+    if let because = schema.guardedBecause {
+      lines.append("  Deleting or replacing it is refused unless named: \(because).")
+    }
     lines.append("")
     for attribute in schema.attributes { lines += rows(attribute, "  ") }
     return lines.joined(separator: "\n")
@@ -58,12 +60,16 @@ enum KindPage {
     }
     if attribute.isWriteOnly { facts.append("AWS never shows it") }
     if attribute.isSensitive { facts.append("secret") }
-    if attribute.wireName.lowercased() != attribute.name.lowercased() { facts.append("AWS: \(attribute.wireName)") }
+    if attribute.wireName.lowercased() != attribute.name.lowercased() {
+      facts.append("AWS: \(attribute.wireName)")
+    }
     return facts
   }
 
   private static func word(_ type: AttributeType) -> String {
-    func range(_ range: ClosedRange<Int>?) -> String { range.map { " \($0.lowerBound) to \($0.upperBound)" } ?? "" }
+    func range(_ range: ClosedRange<Int>?) -> String {
+      range.map { " \($0.lowerBound) to \($0.upperBound)" } ?? ""
+    }
     switch type {
     case .bool: return "true or false"
     case .integer(let limits): return "whole number\(range(limits))"
@@ -78,13 +84,16 @@ enum KindPage {
 
   static var markdown: String {
     var lines = [
-      "# Kinds", "", "Made from the kinds' pages by `make docs`; do not edit. The same at the prompt: `authplat explain KIND`.",
+      "# Kinds", "",
+      "Made from the kinds' pages by `make docs`; do not edit. The same at the prompt: `authplat explain KIND`.",
       "Times and limits are AWS's; a row's name in AWS is given where it differs.", "",
     ]
     for schema in KindFacts.names.compactMap(KindFacts.page) {
       lines += ["## \(schema.kind)", "", schema.summary]
       if let because = schema.guardedBecause {
-        lines += ["", "Deleting or replacing it is refused unless it is named with `--allow-destroy`: \(because)."]
+        lines += [
+          "", "Deleting or replacing it is refused unless it is named with `--allow-destroy`: \(because).",
+        ]
       }
       lines += ["", "| attribute | facts | meaning |", "| --- | --- | --- |"]
       for attribute in schema.attributes { lines += table(attribute, []) }
@@ -93,7 +102,9 @@ enum KindPage {
         lines += schema.omissions.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)." }
       }
       let deviations = deviations(schema.attributes, [])
-      if !deviations.isEmpty { lines += ["", "Where a row differs from AWS's published model:", ""] + deviations }
+      if !deviations.isEmpty {
+        lines += ["", "Where a row differs from AWS's published model:", ""] + deviations
+      }
       lines.append("")
     }
     return lines.dropLast().joined(separator: "\n")
@@ -102,7 +113,9 @@ enum KindPage {
   private static func table(_ attribute: Attribute, _ path: [String]) -> [String] {
     let path = path + [attribute.name]
     let facts = facts(attribute).joined(separator: "; ").replacing("|", with: "\\|")
-    return ["| `\(path.joined(separator: "."))` | \(facts) | \(attribute.documentation.replacing("|", with: "\\|")) |"]
+    return [
+      "| `\(path.joined(separator: "."))` | \(facts) | \(attribute.documentation.replacing("|", with: "\\|")) |"
+    ]
       + members(attribute.type).flatMap { table($0, path) }
   }
 

@@ -79,7 +79,10 @@ struct Output {
     case .stale(let text): ["code": "stale", "message": .string(text)]
     case .file(let text): ["code": "file", "message": .string(text)]
     case .aws(let error):
-      ["code": "aws", "awsCode": .string(error.code), "operation": .string(error.operation), "message": .string(error.message)]
+      [
+        "code": "aws", "awsCode": .string(error.code), "operation": .string(error.operation),
+        "message": .string(error.message),
+      ]
     case .inventory(let error): ["code": "inventory", "message": .string(error.description)]
     }
   }

@@ -98,7 +98,8 @@ struct PlanText {
     case .string(let text): text
     case .list(let items): "[" + items.map(text).joined(separator: ", ") + "]"
     case .map(let members):
-      "{" + members.sorted { $0.key < $1.key }.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ") + "}"
+      "{" + members.sorted { $0.key < $1.key }.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ")
+        + "}"
     default: value.plainText
     }
   }
@@ -116,13 +117,17 @@ struct PlanText {
           style.cyan("≠ ") + "\(change.resource) \(difference.path): "
             + (isDeclared ? "\(then) in AWS, \(now) declared" : "\(then) → \(now), declared nowhere; stays"))
       }
-      if declaredToo, change.reasons.contains(.gone) { lines.append(style.cyan("≠ ") + "\(change.resource): gone") }
+      if declaredToo, change.reasons.contains(.gone) {
+        lines.append(style.cyan("≠ ") + "\(change.resource): gone")
+      }
     }
     return lines.isEmpty ? [] : ["Changed in AWS behind authplat's back:"] + lines + [""]
   }
 
   private func driftSummary(_ plan: Plan) -> String {
-    let count = plan.changes.count { !$0.drift.isEmpty || !$0.undeclaredDrift.isEmpty || $0.reasons.contains(.gone) }
+    let count = plan.changes.count {
+      !$0.drift.isEmpty || !$0.undeclaredDrift.isEmpty || $0.reasons.contains(.gone)
+    }
     return count == 0 ? "No drift." : "\(count) resource\(count == 1 ? "" : "s") drifted."
   }
 
@@ -132,7 +137,8 @@ struct PlanText {
       (.create, "to create"), (.adopt, "to take over"), (.update, "to change"), (.replace, "to replace"),
       (.delete, "to delete"), (.forget, "to forget"),
     ]
-    return words.compactMap { action, word in plan.count(action) == 0 ? nil : "\(plan.count(action)) \(word)" }
-      .joined(separator: ", ") + "."
+    return words.compactMap { action, word in plan.count(action) == 0 ? nil : "\(plan.count(action)) \(word)"
+    }
+    .joined(separator: ", ") + "."
   }
 }

@@ -141,5 +141,10 @@ def _descends(process: int, ancestor: int) -> bool:
     return False
 
 
+def is_version(text: object) -> bool:
+    """Whether a `schemaVersion` is one: major and minor number, as text."""
+    return isinstance(text, str) and re.fullmatch(r"\d+\.\d+", text) is not None
+
+
 def was_killed(outcome: Outcome) -> bool:
     return outcome.code == -signal.SIGKILL

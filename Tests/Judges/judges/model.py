@@ -59,7 +59,7 @@ class Judge:
         shapes = lambda names: {name: models.input(service, name) for name in names}
         self.create = shapes(operations["create"])
         self.update = shapes(operations["update"])
-        self.read_inputs = shapes(operations["read"])
+        self.delete_inputs = shapes(operations["delete"])
         self.read_outputs = [shape for name in operations["read"] if (shape := models.output(service, name))]
         self.answer = operations["answer"]
         self.omissions = page["omissions"]
@@ -82,14 +82,10 @@ class Judge:
                 self.say(row, f"computed, and no read operation shows {row['observedName']}")
         return self.complaints
 
-    # Members that name the resource itself, such as UserPoolId: what the read operations require.
     @property
     def identity(self) -> set[str]:
-        names = set()
-        for shape in self.read_inputs.values():
-            names |= set(shape.required_members)
-        names |= {"ClientId", "UserPoolId", "SecretId"} & set().union(*(shape.members for shape in self.update.values()))
-        return names
+        """Members that name the resource itself, such as UserPoolId: what deleting it requires."""
+        return set().union(*(shape.required_members for shape in self.delete_inputs.values()))
 
     def judge_completeness(self) -> None:
         answered = {row["wireName"] for row in self.written} | set(self.omissions)
