@@ -24,7 +24,8 @@ extension Schema {
   ///
   /// - Parameter includes: the attributes the operation takes; the others are taken out.
   package func overlay(
-    _ target: Attributes, onto observed: [String: Value], including includes: (Attribute) -> Bool = { _ in true }
+    _ target: Attributes, onto observed: [String: Value],
+    including includes: (Attribute) -> Bool = { _ in true }
   ) -> [String: Value] {
     Self.overlay(attributes, target, onto: observed, including: includes)
   }

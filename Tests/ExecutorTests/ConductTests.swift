@@ -12,7 +12,8 @@ import Testing
 
   @Test func `a failure holds up what depends on it and later stages, and nothing else`() async throws {
     let gone = Resource(
-      ResourceID(stack: "layerless-esbuild", kind: "ssmParameter", key: "old"), ["name": "/old", "value": "x"])
+      ResourceID(stack: "layerless-esbuild", kind: "ssmParameter", key: "old"),
+      ["name": "/old", "value": "x"])
     try await scene.apply([gone])
     await scene.aws.forgetCalls()
     // The first write is the user pool or the store; whichever it is not goes on.
@@ -159,12 +160,16 @@ import Testing
     await scene.aws.forgetCalls()
     let outcome = try await scene.apply(authStack() + apiStack(scopes: ["read"]))
     #expect(outcome.failed.map(\.error.description) == [])
-    let writes = await scene.aws.writeCalls.map(\.operation).filter { $0.contains("Client") || $0.contains("Server") }
+    let writes = await scene.aws.writeCalls.map(\.operation).filter {
+      $0.contains("Client") || $0.contains("Server")
+    }
     #expect(writes == ["UpdateResourceServer", "UpdateUserPoolClient", "UpdateResourceServer"])
     #expect(try await !scene.plan(authStack() + apiStack(scopes: ["read"])).hasChanges)
   }
 
-  @Test func `what was deleted by hand is made again, and a namesake made by hand is taken over`() async throws {
+  @Test func `what was deleted by hand is made again, and a namesake made by hand is taken over`()
+    async throws
+  {
     try await scene.apply(everything)
     await scene.aws.change { world in
       for (arn, var secret) in world.secrets {

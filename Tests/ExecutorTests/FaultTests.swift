@@ -19,7 +19,8 @@ import Testing
   @Test(arguments: [StandInAWS.Fault.lostBefore, .lostAfter, .throttled])
   func `whichever write fails, running again ends in the same world`(_ fault: StandInAWS.Fault) async throws {
     for (name, before, after) in [
-      ("create", [], everything), ("change", everything, Self.changed), ("replace", everything, Self.replaced),
+      ("create", [], everything), ("change", everything, Self.changed),
+      ("replace", everything, Self.replaced),
       ("destroy", everything, []),
     ] {
       let straight = Scene()

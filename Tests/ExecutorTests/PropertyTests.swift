@@ -25,7 +25,10 @@ import Testing
           Issue.record("\(when): \(error)")
         }
         let plan = try await scene.plan(goal)
-        #expect(plan.changes.filter { $0.action != .noop }.map { "\($0.action) \($0.id) \($0.differences.map(\.path))" } == [], when)
+        #expect(
+          plan.changes.filter { $0.action != .noop }.map {
+            "\($0.action) \($0.id) \($0.differences.map(\.path))"
+          } == [], when)
         #expect(plan.refusals == [], when)
         await check(scene, goal, when)
         await scene.aws.forgetCalls()
@@ -45,7 +48,9 @@ import Testing
     #expect(world.pools.values.map(\.clients.count).reduce(0, +) == count("userPoolClient"), when)
     #expect(world.secrets.count == count("secretsManagerSecret"), when)
     #expect(world.parameters.count == count("ssmParameter"), when)
-    #expect(world.shape.split(separator: "\n").count { $0.hasSuffix("secret published") } == count("publishedSecret"), when)
+    #expect(
+      world.shape.split(separator: "\n").count { $0.hasSuffix("secret published") }
+        == count("publishedSecret"), when)
   }
 
   @Test func `the order in which things are declared and listed changes nothing of a plan`() async throws {
@@ -59,7 +64,8 @@ import Testing
       for _ in 1...3 {
         let shuffled = goal.map { resource in
           var copy = resource
-          for (name, value) in resource.attributes where name == "allowedOAuthScopes" || name == "explicitAuthFlows" {
+          for (name, value) in resource.attributes
+          where name == "allowedOAuthScopes" || name == "explicitAuthFlows" {
             copy.attributes[name] = .list((value.list ?? []).shuffled(using: &dice))
           }
           return copy

@@ -9,7 +9,9 @@ struct RandomStacks {
 
   private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &dice) < percent }
 
-  private mutating func pick<Element>(_ from: [Element]) -> Element { from[Int.random(in: from.indices, using: &dice)] }
+  private mutating func pick<Element>(_ from: [Element]) -> Element {
+    from[Int.random(in: from.indices, using: &dice)]
+  }
 
   mutating func next() -> [Resource] {
     if chance(5) { return [] }
@@ -18,7 +20,9 @@ struct RandomStacks {
       switch resources[index].id.kind {
       case "userPool":
         if chance(5) { resources[index].attributes["usernameAttributes"] = ["email"] }
-        if chance(40) { resources[index].attributes["policies"] = ["passwordPolicy": ["minimumLength": pick([8, 12])]] }
+        if chance(40) {
+          resources[index].attributes["policies"] = ["passwordPolicy": ["minimumLength": pick([8, 12])]]
+        }
         if chance(30) {
           resources[index].attributes["mfaConfiguration"] = pick(["ON", "OPTIONAL"])
           resources[index].attributes["softwareTokenMfaConfiguration"] = ["enabled": true]
@@ -26,7 +30,8 @@ struct RandomStacks {
         if chance(30) {
           resources[index].attributes["userPoolTags"] = ["authplat:stack": "auth", "team": pick(["a", "b"])]
         }
-      case "userPoolDomain": if chance(30) { resources[index].attributes["managedLoginVersion"] = pick([1, 2]) }
+      case "userPoolDomain":
+        if chance(30) { resources[index].attributes["managedLoginVersion"] = pick([1, 2]) }
       default: if chance(30) { resources[index].attributes["description"] = pick(["some", "other"]) }
       }
     }
@@ -40,7 +45,9 @@ struct RandomStacks {
     let offered = Set(scopes).union([pick(all)])
     var client: Attributes = [:]
     if chance(50) { client["accessTokenValidity"] = pick([1, 2]) }
-    if chance(30) { client["tokenValidityUnits"] = ["accessToken": "hours", "refreshToken": pick(["days", "hours"])] }
+    if chance(30) {
+      client["tokenValidityUnits"] = ["accessToken": "hours", "refreshToken": pick(["days", "hours"])]
+    }
     if chance(10) { client["generateSecret"] = true }
     if chance(30) { client["enableTokenRevocation"] = false }
     if chance(30) { client["explicitAuthFlows"] = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] }
@@ -64,7 +71,9 @@ struct RandomStacks {
           [
             "name": .string("/\(name)/clientId"), "type": "String",
             "value": .template(
-              Template([.reference(Reference(client, "id")), .text(" of "), .reference(Reference(server, "name"))])),
+              Template([
+                .reference(Reference(client, "id")), .text(" of "), .reference(Reference(server, "name")),
+              ])),
           ]))
     }
     return resources

@@ -7,7 +7,9 @@ import Testing
 @Suite struct DomainAndServerTests {
   let aws = StandInAWS()
 
-  @Test func `a prefix domain is there when its creation returns, and free when its deletion does`() async throws {
+  @Test func `a prefix domain is there when its creation returns, and free when its deletion does`()
+    async throws
+  {
     let pool = try await Minimal.pool(aws)
     let kind = UserPoolDomain()
     let id = try await kind.create(
@@ -49,7 +51,10 @@ import Testing
     for number in 1...7 {
       ids.append(
         try await kind.create(
-          ["userPoolId": .string(pool), "identifier": .string("s\(number)"), "name": "n", "scopes": ["b": "B", "a": "A"]],
+          [
+            "userPoolId": .string(pool), "identifier": .string("s\(number)"), "name": "n",
+            "scopes": ["b": "B", "a": "A"],
+          ],
           using: aws))
     }
     await aws.forgetCalls()
@@ -59,7 +64,8 @@ import Testing
     await aws.forgetCalls()
     #expect(try await kind.read(ids, using: aws).count == 7)
     #expect(await aws.calls.filter { $0.operation == "DescribeResourceServer" }.count == 7)
-    #expect(try await kind.read([PhysicalID(["UserPoolId": "us-east-1_x", "Identifier": "s"])], using: aws).isEmpty)
+    #expect(
+      try await kind.read([PhysicalID(["UserPoolId": "us-east-1_x", "Identifier": "s"])], using: aws).isEmpty)
   }
 
   @Test func `a scope that is too long or holds a slash is a problem`() {

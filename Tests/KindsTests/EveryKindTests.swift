@@ -54,7 +54,9 @@ import Testing
     }
   }
 
-  @Test(arguments: names) func `an overlay changes what is targeted and keeps what has no row`(_ name: String) throws {
+  @Test(arguments: names) func `an overlay changes what is targeted and keeps what has no row`(_ name: String)
+    throws
+  {
     let schema = try kind(name).schema
     for seed in UInt64(0)..<100 {
       var source = RandomValues(seed: seed)
@@ -71,10 +73,11 @@ import Testing
   @Test(arguments: names) func `deleting what is not there succeeds, twice`(_ name: String) async throws {
     let aws = StandInAWS()
     let kind = try kind(name)
-    let id = PhysicalID([
-      "UserPoolId": "us-east-1_nothing", "ClientId": "c", "Identifier": "i", "Domain": "d", "Name": "/n",
-      "SecretId": "s", "Store": "s", "StoreKind": "ssm",
-    ].filter { member in kind.operations?.identity[member.key] != nil || kind.operations == nil })
+    let id = PhysicalID(
+      [
+        "UserPoolId": "us-east-1_nothing", "ClientId": "c", "Identifier": "i", "Domain": "d", "Name": "/n",
+        "SecretId": "s", "Store": "s", "StoreKind": "ssm",
+      ].filter { member in kind.operations?.identity[member.key] != nil || kind.operations == nil })
     try await kind.delete(id, using: aws)
     try await kind.delete(id, using: aws)
     #expect(try await kind.read([id], using: aws).isEmpty)
@@ -95,7 +98,9 @@ import Testing
       #expect(observed.attributes[row.name] == wanted, "\(row.name)")
     }
     // A whole update with what was just observed is accepted and changes nothing.
-    if kind.operations != nil { try await kind.update(id, to: observed.attributes, from: observed, using: aws) }
+    if kind.operations != nil {
+      try await kind.update(id, to: observed.attributes, from: observed, using: aws)
+    }
     #expect(try await kind.read([id], using: aws)[id]?.attributes == observed.attributes)
     try await kind.delete(id, using: aws)
     try await kind.delete(id, using: aws)

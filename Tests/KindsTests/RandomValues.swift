@@ -9,13 +9,19 @@ struct RandomValues {
 
   mutating func attributes(_ rows: [Attribute]) -> Attributes {
     var values: Attributes = [:]
-    for row in rows where row.presence == .required || Bool.random(using: &dice) { values[row.name] = value(row.type) }
+    for row in rows where row.presence == .required || Bool.random(using: &dice) {
+      values[row.name] = value(row.type)
+    }
     return values
   }
 
   private mutating func text() -> String {
     let letters = Array("abcXYZ019-_.")
-    return "t" + String((0..<Int.random(in: 0..<6, using: &dice)).map { _ in letters[Int.random(in: letters.indices, using: &dice)] })
+    return "t"
+      + String(
+        (0..<Int.random(in: 0..<6, using: &dice)).map { _ in
+          letters[Int.random(in: letters.indices, using: &dice)]
+        })
   }
 
   private mutating func value(_ type: AttributeType) -> Value {
@@ -34,7 +40,8 @@ struct RandomValues {
 
   /// The same member with its sets in another order, as AWS may show it.
   mutating func shuffled(_ value: Value, _ schema: Schema, _ member: String) -> Value {
-    guard let row = schema.attributes.first(where: { $0.observedName == member }), let items = value.list else { return value }
+    guard let row = schema.attributes.first(where: { $0.observedName == member }), let items = value.list
+    else { return value }
     if case .list = row.type { return value }
     return .list(items.shuffled(using: &dice))
   }

@@ -36,7 +36,9 @@ import Testing
     #expect(after["value"] == "1")
   }
 
-  @Test func `a SecureString's value is made here, never read into a plan, and survives an update`() async throws {
+  @Test func `a SecureString's value is made here, never read into a plan, and survives an update`()
+    async throws
+  {
     let id = try await kind.create(["name": "/x", "type": "SecureString"], using: aws)
     let observed = try #require(try await kind.read([id], using: aws)[id])
     #expect(observed.attributes["value"] == nil && observed.members["Value"] == nil)
@@ -53,10 +55,14 @@ import Testing
   @Test func `many parameters are read ten values and fifty descriptions a call`() async throws {
     await aws.change { $0.pageSize = 50 }
     var ids: [PhysicalID] = []
-    for number in 1...25 { ids.append(try await kind.create(["name": .string("/p\(number)"), "value": "v"], using: aws)) }
+    for number in 1...25 {
+      ids.append(try await kind.create(["name": .string("/p\(number)"), "value": "v"], using: aws))
+    }
     await aws.forgetCalls()
     #expect(try await kind.read(ids + [PhysicalID(["Name": "/none"])], using: aws).count == 25)
-    #expect(await aws.calls.map(\.operation).sorted() == ["DescribeParameters"] + Array(repeating: "GetParameters", count: 3))
+    #expect(
+      await aws.calls.map(\.operation).sorted() == ["DescribeParameters"]
+        + Array(repeating: "GetParameters", count: 3))
   }
 
   @Test(arguments: [

@@ -14,19 +14,25 @@ import Testing
   private func store(_ name: String) async throws -> (any SecretStore, PhysicalID) {
     if name == "ssm" {
       let kind = SSMParameter()
-      return (kind, try await kind.create(["name": "/orders/machine", "type": "SecureString", "description": "d"], using: aws))
+      return (
+        kind,
+        try await kind.create(
+          ["name": "/orders/machine", "type": "SecureString", "description": "d"], using: aws)
+      )
     }
     return (SecretsManagerSecret(), try await Minimal.store(aws))
   }
 
   private func publication(_ store: String, _ id: PhysicalID) async throws -> Attributes {
     let pool = try await Minimal.pool(aws)["UserPoolId"] ?? ""
-    let kind = try #require(Catalog.kind(store == "ssm" ? "ssmParameter" : "secretsManagerSecret") as? any SecretStore)
+    let kind = try #require(
+      Catalog.kind(store == "ssm" ? "ssmParameter" : "secretsManagerSecret") as? any SecretStore)
     let secret = try await kind.pendingSecret(in: id, using: aws)
     let client = try await UserPoolClient().create(
       ["userPoolId": .string(pool), "name": "m", "clientSecret": .secret(secret)], using: aws)
     return [
-      "store": .string(id["SecretId"] ?? id["Name"] ?? ""), "storeKind": .string(store), "userPoolId": .string(pool),
+      "store": .string(id["SecretId"] ?? id["Name"] ?? ""), "storeKind": .string(store),
+      "userPoolId": .string(pool),
       "clientId": .string(client["ClientId"] ?? ""), "scope": "orders/read", "tokenUrl": "https://t",
     ]
   }
@@ -79,7 +85,9 @@ import Testing
         _ = try await PublishedSecret().create(desired, using: aws)
         let document = try #require(try await kind.document(in: id, using: aws))
         #expect(!document.isPending)
-        let cognito = await aws.world.pools.values.flatMap(\.clients.values).compactMap { $0["ClientSecret"]?.string }
+        let cognito = await aws.world.pools.values.flatMap(\.clients.values).compactMap {
+          $0["ClientSecret"]?.string
+        }
         #expect(cognito == [document.clientSecret.reveal()])
       }
     }
@@ -92,7 +100,9 @@ import Testing
     _ = try await PublishedSecret().create(try await publication("secretsManager", id), using: aws)
     let document = try #require(try await kind.document(in: id, using: aws))
     #expect(document.clientSecret != pending)
-    let cognito = await aws.world.pools.values.flatMap(\.clients.values).compactMap { $0["ClientSecret"]?.string }
+    let cognito = await aws.world.pools.values.flatMap(\.clients.values).compactMap {
+      $0["ClientSecret"]?.string
+    }
     #expect(cognito == [document.clientSecret.reveal()])
   }
 
@@ -101,7 +111,9 @@ import Testing
     let desired = try await publication("secretsManager", id)
     await aws.change { world in
       for pool in world.pools.keys {
-        for client in world.pools[pool]?.clients.keys ?? [:].keys { world.pools[pool]?.clients[client]?["ClientSecret"] = nil }
+        for client in world.pools[pool]?.clients.keys ?? [:].keys {
+          world.pools[pool]?.clients[client]?["ClientSecret"] = nil
+        }
       }
     }
     await #expect(throws: AWSError(code: "SecretUnknown", message: "")) {
@@ -123,7 +135,8 @@ import Testing
     let kind = SecretsManagerSecret()
     var ids: [PhysicalID] = []
     for number in 1...6 {
-      ids.append(try await kind.create(["name": .string("/s\(number)"), "tags": ["authplat:stack": "s"]], using: aws))
+      ids.append(
+        try await kind.create(["name": .string("/s\(number)"), "tags": ["authplat:stack": "s"]], using: aws))
     }
     ids.append(try await kind.create(["name": "/stray"], using: aws))
     await aws.forgetCalls()

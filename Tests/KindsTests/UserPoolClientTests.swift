@@ -18,19 +18,25 @@ import Testing
     #expect(observed.members["ClientSecret"] == nil)
   }
 
-  @Test func `an endpoint that does not know ClientSecret makes one of its own, and one client remains`() async throws {
+  @Test func `an endpoint that does not know ClientSecret makes one of its own, and one client remains`()
+    async throws
+  {
     await aws.change { $0.knowsClientSecret = false }
     let pool = Value.string(try await Minimal.pool(aws)["UserPoolId"] ?? "")
     await aws.forgetCalls()
     let id = try await kind.create(["userPoolId": pool, "name": "m", "clientSecret": secret], using: aws)
     #expect(
-      await aws.writeCalls.map(\.operation) == ["CreateUserPoolClient", "DeleteUserPoolClient", "CreateUserPoolClient"])
+      await aws.writeCalls.map(\.operation) == [
+        "CreateUserPoolClient", "DeleteUserPoolClient", "CreateUserPoolClient",
+      ])
     let clients = await aws.world.pools.values.flatMap(\.clients)
     #expect(clients.map(\.key) == [id["ClientId"] ?? ""])
     #expect(clients.first?.value["ClientSecret"] != nil)
   }
 
-  @Test func `an update sends everything, members without a row included, and nothing that is read only`() async throws {
+  @Test func `an update sends everything, members without a row included, and nothing that is read only`()
+    async throws
+  {
     let pool = Value.string(try await Minimal.pool(aws)["UserPoolId"] ?? "")
     let id = try await kind.create(
       [
@@ -67,15 +73,27 @@ import Testing
     #expect(try await kind.find(["userPoolId": "us-east-1_gone", "name": "twin"], using: aws).isEmpty)
   }
 
-  @Test(arguments: [
-    (["allowedOAuthFlows": ["client_credentials", "code"], "generateSecret": true, "allowedOAuthFlowsUserPoolClient": true], ["allowedOAuthFlows"]),
-    (["allowedOAuthFlows": ["client_credentials"], "allowedOAuthFlowsUserPoolClient": true], ["allowedOAuthFlows"]),
-    (["allowedOAuthFlows": ["code"]], ["allowedOAuthFlowsUserPoolClient"]),
-    (["explicitAuthFlows": ["ALLOW_USER_AUTH", "USER_PASSWORD_AUTH"]], ["explicitAuthFlows"]),
-    (["refreshTokenRotation": ["feature": "ENABLED"], "explicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"]], ["refreshTokenRotation"]),
-    (["defaultRedirectURI": "https://x"], ["defaultRedirectURI"]),
-    ([:], []),
-  ] as [(Attributes, [String])])
+  @Test(
+    arguments: [
+      (
+        [
+          "allowedOAuthFlows": ["client_credentials", "code"], "generateSecret": true,
+          "allowedOAuthFlowsUserPoolClient": true,
+        ], ["allowedOAuthFlows"]
+      ),
+      (
+        ["allowedOAuthFlows": ["client_credentials"], "allowedOAuthFlowsUserPoolClient": true],
+        ["allowedOAuthFlows"]
+      ),
+      (["allowedOAuthFlows": ["code"]], ["allowedOAuthFlowsUserPoolClient"]),
+      (["explicitAuthFlows": ["ALLOW_USER_AUTH", "USER_PASSWORD_AUTH"]], ["explicitAuthFlows"]),
+      (
+        ["refreshTokenRotation": ["feature": "ENABLED"], "explicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"]],
+        ["refreshTokenRotation"]
+      ),
+      (["defaultRedirectURI": "https://x"], ["defaultRedirectURI"]),
+      ([:], []),
+    ] as [(Attributes, [String])])
   func `what AWS would refuse is a problem beforehand`(_ desired: Attributes, _ paths: [String]) {
     #expect(kind.problems(in: desired).map(\.path) == paths)
   }

@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test func `an update of something else leaves MFA and members without a row as they are`() async throws {
-    let id = try await Minimal.pool(aws, ["mfaConfiguration": "ON", "softwareTokenMfaConfiguration": ["enabled": true]])
+    let id = try await Minimal.pool(
+      aws, ["mfaConfiguration": "ON", "softwareTokenMfaConfiguration": ["enabled": true]])
     await aws.change { world in
       for pool in world.pools.keys { world.pools[pool]?.members["IssuerConfiguration"] = ["Type": "UPDATED"] }
     }
@@ -42,7 +43,8 @@ import Testing
   }
 
   @Test func `switching MFA off sends no factors beside it`() async throws {
-    let id = try await Minimal.pool(aws, ["mfaConfiguration": "ON", "softwareTokenMfaConfiguration": ["enabled": true]])
+    let id = try await Minimal.pool(
+      aws, ["mfaConfiguration": "ON", "softwareTokenMfaConfiguration": ["enabled": true]])
     let observed = try await observe(id)
     var target = observed.attributes
     target["mfaConfiguration"] = "OFF"
@@ -95,14 +97,18 @@ import Testing
     #expect(await aws.writeCalls.map(\.operation).suffix(2) == ["UpdateUserPool", "DeleteUserPool"])
   }
 
-  @Test(arguments: [
-    (["aliasAttributes": ["email"], "usernameAttributes": ["email"]], "aliasAttributes"),
-    (["mfaConfiguration": "ON"], "mfaConfiguration"),
-    (
-      ["userPoolTier": "LITE", "policies": ["signInPolicy": ["allowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]]]],
-      "policies.signInPolicy"
-    ),
-  ] as [(Attributes, String)])
+  @Test(
+    arguments: [
+      (["aliasAttributes": ["email"], "usernameAttributes": ["email"]], "aliasAttributes"),
+      (["mfaConfiguration": "ON"], "mfaConfiguration"),
+      (
+        [
+          "userPoolTier": "LITE",
+          "policies": ["signInPolicy": ["allowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]]],
+        ],
+        "policies.signInPolicy"
+      ),
+    ] as [(Attributes, String)])
   func `what AWS would refuse is a problem beforehand`(_ desired: Attributes, _ path: String) {
     #expect(kind.problems(in: desired).map(\.path) == [path])
   }

@@ -79,7 +79,9 @@ extension Situation {
   fileprivate func referring() -> Situation {
     var copy = self
     for id in [server, client] { copy.edit(id) { $0["userPoolId"] = .reference(pool, "id") } }
-    for index in copy.desired.indices where copy.desired[index].id == client { copy.desired[index].dependsOn = [server] }
+    for index in copy.desired.indices where copy.desired[index].id == client {
+      copy.desired[index].dependsOn = [server]
+    }
     return copy
   }
 }

@@ -14,10 +14,12 @@ import Testing
       Attribute(
         "Rules",
         .object([
-          Attribute("Length", .integer(), .defaulted(8), ""), Attribute("Symbols", .bool, .defaulted(true), ""),
+          Attribute("Length", .integer(), .defaulted(8), ""),
+          Attribute("Symbols", .bool, .defaulted(true), ""),
         ]), ""),
       Attribute(
-        "Sender", .object([Attribute("Arn", .string(), .required, ""), Attribute("Region", .string(), "")]), ""),
+        "Sender", .object([Attribute("Arn", .string(), .required, ""), Attribute("Region", .string(), "")]),
+        ""),
       Attribute(
         "Fields", .map(.object([Attribute("Kind", .string(), .defaulted("String"), "")])),
         onChange: .addsOnly("never"), ""),
@@ -29,7 +31,8 @@ import Testing
   func compare(
     _ desired: Attributes, applied: Attributes? = nil, snapshot: Attributes? = nil, observed: Attributes
   ) -> Comparison {
-    Comparison(schema: Self.schema, desired: desired, applied: applied, snapshot: snapshot, observed: observed)
+    Comparison(
+      schema: Self.schema, desired: desired, applied: applied, snapshot: snapshot, observed: observed)
   }
   func paths(_ differences: [Difference]) -> [String] { differences.map(\.path) }
 
@@ -95,7 +98,8 @@ import Testing
 
   @Test func `an object that cannot do without a member goes as a whole`() {
     let result = compare(
-      [:], applied: ["sender": ["arn": "x"]], observed: ["sender": ["arn": "x", "region": "filled in by AWS"]])
+      [:], applied: ["sender": ["arn": "x"]],
+      observed: ["sender": ["arn": "x", "region": "filled in by AWS"]])
     #expect(result.target["sender"] == nil)
     #expect(!result.differences.isEmpty)
   }
@@ -117,7 +121,8 @@ import Testing
 
   @Test func `a map that only gains keeps what is taken out and says so`() {
     let result = compare(
-      [:], applied: ["fields": ["tier": ["kind": "String"]]], observed: ["fields": ["tier": ["kind": "String"]]])
+      [:], applied: ["fields": ["tier": ["kind": "String"]]],
+      observed: ["fields": ["tier": ["kind": "String"]]])
     #expect(result.differences.isEmpty)
     #expect(result.irrevocable == ["fields.tier"])
     #expect(result.target["fields"] == ["tier": ["kind": "String"]])

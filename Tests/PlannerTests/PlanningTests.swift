@@ -35,7 +35,9 @@ import Testing
   @Test func `one of that name is taken over`() {
     var situation = threeDeployed()
     situation.deployed[server] = nil
-    let theirs: Attributes = ["userPoolId": "eu_1", "identifier": "orders", "name": "theirs", "scopes": ["read": "x", "write": "x"]]
+    let theirs: Attributes = [
+      "userPoolId": "eu_1", "identifier": "orders", "name": "theirs", "scopes": ["read": "x", "write": "x"],
+    ]
     situation.found[server] = [(PhysicalID(["Identifier": "orders"]), theirs)]
     let plan = Planning.plan(situation)
     #expect(plan.change(server)?.action == .adopt)
@@ -164,7 +166,8 @@ import Testing
     situation.undeclare(client)
     situation.desired.append(Resource(moved, old?.attributes ?? [:]))
     situation.stacks.insert("sales")
-    if case .present(let attributes)? = situation.observed[client], let deployed = situation.deployed[client] {
+    if case .present(let attributes)? = situation.observed[client], let deployed = situation.deployed[client]
+    {
       situation.found[moved] = [(deployed.physicalID, attributes)]
     }
     #expect(Planning.plan(situation).acting == ["adopt \(moved)", "forget \(client)"])
@@ -186,7 +189,9 @@ import Testing
     situation.deployed[pool]?.applied["schema"] = ["tier": ["attributeDataType": "String"]]
     situation.drift(pool) { $0["schema"] = ["tier": ["attributeDataType": "String"]] }
     situation.edit(pool) { $0["schema"] = ["tier": ["attributeDataType": "Number"]] }
-    #expect(Planning.plan(situation).refusals.first?.detail.contains("`schema.tier.attributeDataType` cannot be changed") == true)
+    #expect(
+      Planning.plan(situation).refusals.first?.detail.contains(
+        "`schema.tier.attributeDataType` cannot be changed") == true)
     situation.edit(pool) { $0["schema"] = nil }
     let removed = Planning.plan(situation)
     #expect(removed.acting == [] && removed.refusals.isEmpty)
@@ -203,7 +208,9 @@ import Testing
       situation.desired.append(Resource(note, ["name": "/note", "value": .reference(pool, "arn")]))
       let before = Planning.plan(situation)
       situation.desired.shuffle(using: &dice)
-      situation.edit(client) { $0["allowedOAuthScopes"] = .list(($0["allowedOAuthScopes"]?.list ?? []).shuffled(using: &dice)) }
+      situation.edit(client) {
+        $0["allowedOAuthScopes"] = .list(($0["allowedOAuthScopes"]?.list ?? []).shuffled(using: &dice))
+      }
       #expect(Planning.plan(situation) == before, "seed \(seed)")
     }
   }

@@ -42,7 +42,8 @@ import Testing
     situation.deployed[other] = Situation.Deployed(
       physicalID: PhysicalID(["ClientId": "c5"]), applied: [:],
       snapshot: ["userPoolId": "eu_1", "allowedOAuthScopes": ["orders/write"]], dependencies: [])
-    #expect(Planning.plan(situation).refusals.map(\.detail) == ["scope `orders/write` is still held by \(other)"])
+    #expect(
+      Planning.plan(situation).refusals.map(\.detail) == ["scope `orders/write` is still held by \(other)"])
     situation.deployed[other]?.snapshot["userPoolId"] = "eu_2"
     #expect(Planning.plan(situation).refusals.isEmpty, "another pool's scope of that name is another scope")
   }

@@ -8,12 +8,16 @@ extension World {
     var names: [(String, String)] = []
     for (id, pool) in pools {
       names.append((id, "<pool \(pool.members["Name"]?.string ?? "")>"))
-      for (client, members) in pool.clients { names.append((client, "<client \(members["ClientName"]?.string ?? "")>")) }
+      for (client, members) in pool.clients {
+        names.append((client, "<client \(members["ClientName"]?.string ?? "")>"))
+      }
     }
     for (id, pool) in pools {
       lines.append("pool \(text(pool.members)) mfa \(text(pool.mfa))")
       lines += pool.servers.values.map { "server \(text($0))" }
-      lines += pool.clients.map { "client \(text($1)) secret \(publication(of: $0, $1["ClientSecret"]?.string))" }
+      lines += pool.clients.map {
+        "client \(text($1)) secret \(publication(of: $0, $1["ClientSecret"]?.string))"
+      }
       _ = id
     }
     lines += domains.values.map { "domain \(text($0))" }
@@ -24,7 +28,9 @@ extension World {
       return "secret \(text(secret.members)) stages \(kept)"
     }
     var shape = lines.sorted().joined(separator: "\n")
-    for (id, name) in names { shape = shape.split(separator: id, omittingEmptySubsequences: false).joined(separator: name) }
+    for (id, name) in names {
+      shape = shape.split(separator: id, omittingEmptySubsequences: false).joined(separator: name)
+    }
     return shape.split(separator: "\n").sorted().joined(separator: "\n")
   }
 
@@ -46,7 +52,9 @@ extension World {
 
   private func publication(of client: String, _ secret: String?) -> String {
     guard let secret else { return "none" }
-    let documents = secrets.values.compactMap { $0.versions.values.first { $0.stages.contains("AWSCURRENT") }?.text }
+    let documents = secrets.values.compactMap {
+      $0.versions.values.first { $0.stages.contains("AWSCURRENT") }?.text
+    }
     let isPublished = documents.contains { text in
       guard let document = try? JSONReader.read(text) else { return false }
       return document["client_id"]?.string == client && document["client_secret"]?.string == secret
@@ -56,7 +64,8 @@ extension World {
 
   private func text(_ members: [String: Value]) -> String {
     let volatile: Set = [
-      "CreationDate", "LastModifiedDate", "CreatedDate", "Version", "ClientId", "ClientSecret", "ARN", "readyAt",
+      "CreationDate", "LastModifiedDate", "CreatedDate", "Version", "ClientId", "ClientSecret", "ARN",
+      "readyAt",
       "Status",
     ]
     return JSONWriter.write(.map(members.filter { !volatile.contains($0.key) }))
