@@ -21,7 +21,7 @@ import Testing
     for (name, before, after) in [
       ("create", [], everything), ("change", everything, Self.changed),
       ("replace", everything, Self.replaced),
-      ("destroy", everything, []),
+      ("change the store", authStack() + apiStack(store: "ssm"), everything), ("destroy", everything, []),
     ] {
       let straight = Scene()
       try await straight.apply(before, allowing: allGone)

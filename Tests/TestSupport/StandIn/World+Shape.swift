@@ -21,7 +21,13 @@ extension World {
       _ = id
     }
     lines += domains.values.map { "domain \(text($0))" }
-    lines += parameters.values.map { "parameter \(text($0.members)) tags \(text($0.tags))" }
+    lines += parameters.values.map { parameter in
+      var members = parameter.members
+      if members["Type"] == "SecureString" {
+        members["Value"] = members["Value"]?.string?.contains("client_id") == true ? "(published)" : "(pending)"
+      }
+      return "parameter \(text(members)) tags \(text(parameter.tags))"
+    }
     lines += secrets.values.map { secret in
       let stages = secret.versions.values.map { $0.stages.sorted().joined(separator: "+") }
       let kept = stages.filter { $0.contains("AWSCURRENT") || $0.contains("AWSPENDING") }.sorted()
@@ -37,7 +43,7 @@ extension World {
   /// Every secret text that Cognito or a store holds, for the search for leaks.
   package var secretTexts: Set<String> {
     var texts = Set(pools.values.flatMap(\.clients.values).compactMap { $0["ClientSecret"]?.string })
-    for document in secrets.values.flatMap(\.versions.values).map(\.text) {
+    for document in secrets.values.flatMap(\.versions.values).map(\.text) + secureStrings {
       if let text = (try? JSONReader.read(document))?["client_secret"]?.string { texts.insert(text) }
     }
     return texts
@@ -50,11 +56,14 @@ extension World {
     return text.flatMap { try? JSONReader.read($0) }
   }
 
+  private var secureStrings: [String] {
+    parameters.values.filter { $0.members["Type"] == "SecureString" }.compactMap { $0.members["Value"]?.string }
+  }
+
   private func publication(of client: String, _ secret: String?) -> String {
     guard let secret else { return "none" }
-    let documents = secrets.values.compactMap {
-      $0.versions.values.first { $0.stages.contains("AWSCURRENT") }?.text
-    }
+    let current = secrets.values.compactMap { $0.versions.values.first { $0.stages.contains("AWSCURRENT") }?.text }
+    let documents = current + secureStrings
     let isPublished = documents.contains { text in
       guard let document = try? JSONReader.read(text) else { return false }
       return document["client_id"]?.string == client && document["client_secret"]?.string == secret
