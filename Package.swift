@@ -61,7 +61,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport", swiftSettings: strict),
     .executableTarget(
       name: "PlannerBenchmark", dependencies: ["Planner", "Kinds", "ResourceModel"],
-      path: "Benchmarks/PlannerBenchmark", swiftSettings: strict),
+      path: "Benchmarks/PlannerBenchmark", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),

@@ -25,7 +25,9 @@ import ResourceModel
     }
     let microseconds = Double(best.components.attoseconds) / 1e12 + Double(best.components.seconds) * 1e6
     func rounded(_ number: Double) -> Double { (number * 10).rounded() / 10 }
-    print("\(stacks)  \(changes)  \(rounded(microseconds / 1000))  \(rounded(microseconds / Double(stacks)))  \(name)")
+    print(
+      "\(stacks)  \(changes)  \(rounded(microseconds / 1000))  \(rounded(microseconds / Double(stacks)))  \(name)"
+    )
   }
 
   private static func situation(stacks count: Int, isDeployed: Bool) -> Situation {
@@ -55,14 +57,18 @@ import ResourceModel
     return [
       Resource(
         id("resourceServer", "api"),
-        ["userPoolId": pool, "identifier": .string(stack), "name": .string(stack), "scopes": ["api": "Allow api access"]]),
+        [
+          "userPoolId": pool, "identifier": .string(stack), "name": .string(stack),
+          "scopes": ["api": "Allow api access"],
+        ]),
       Resource(
         id("secretsManagerSecret", "machine"),
         ["name": .string("/\(stack)/machine"), "tags": ["authplat:stack": .string(stack)]]),
       Resource(
         id("userPoolClient", "machine"),
         [
-          "userPoolId": pool, "name": .string("\(stack)-machine"), "allowedOAuthFlows": ["client_credentials"],
+          "userPoolId": pool, "name": .string("\(stack)-machine"),
+          "allowedOAuthFlows": ["client_credentials"],
           "allowedOAuthScopes": [.string("\(stack)/api")], "allowedOAuthFlowsUserPoolClient": true,
         ], dependsOn: [id("resourceServer", "api")]),
       Resource(

@@ -23,7 +23,8 @@ func authStack(_ name: String = "andmoredev-auth", domain: String = "andmoredev"
 /// An API stack as a stack file expands it.
 func apiStack(
   _ name: String = "layerless-esbuild", auth: String = "andmoredev-auth", scopes: [String] = ["api"],
-  client clientName: String? = nil, store: String = "secretsManager", _ change: (inout Attributes) -> Void = { _ in }
+  client clientName: String? = nil, store: String = "secretsManager",
+  _ change: (inout Attributes) -> Void = { _ in }
 ) -> [Resource] {
   func id(_ kind: String, _ key: String) -> ResourceID { ResourceID(stack: name, kind: kind, key: key) }
   let poolID = Value.reference(ResourceID(stack: auth, kind: "userPool", key: "pool"), "id")
@@ -67,7 +68,9 @@ let allGone: Set<String> = [
   "userPool.pool", "userPoolDomain.domain", "resourceServer.api", "userPoolClient.machine",
 ]
 
-func poolID(_ stack: String = "andmoredev-auth") -> ResourceID { ResourceID(stack: stack, kind: "userPool", key: "pool") }
+func poolID(_ stack: String = "andmoredev-auth") -> ResourceID {
+  ResourceID(stack: stack, kind: "userPool", key: "pool")
+}
 func clientID(_ stack: String = "layerless-esbuild") -> ResourceID {
   ResourceID(stack: stack, kind: "userPoolClient", key: "machine")
 }

@@ -101,7 +101,8 @@ import Testing
       _ = try await inventory.beginStep(
         run, resource: pool, action: "create", intent: secret, settling: (next, ended), at: at(6))
     }
-    #expect(try await inventory.unfinishedSteps().map(\.id) == [next], "what could not begin has closed nothing")
+    #expect(
+      try await inventory.unfinishedSteps().map(\.id) == [next], "what could not begin has closed nothing")
     try await inventory.verifyIntegrity()
   }
 

@@ -24,7 +24,8 @@ extension World {
     lines += parameters.values.map { parameter in
       var members = parameter.members
       if members["Type"] == "SecureString" {
-        members["Value"] = members["Value"]?.string?.contains("client_id") == true ? "(published)" : "(pending)"
+        members["Value"] =
+          members["Value"]?.string?.contains("client_id") == true ? "(published)" : "(pending)"
       }
       return "parameter \(text(members)) tags \(text(parameter.tags))"
     }
@@ -57,12 +58,16 @@ extension World {
   }
 
   private var secureStrings: [String] {
-    parameters.values.filter { $0.members["Type"] == "SecureString" }.compactMap { $0.members["Value"]?.string }
+    parameters.values.filter { $0.members["Type"] == "SecureString" }.compactMap {
+      $0.members["Value"]?.string
+    }
   }
 
   private func publication(of client: String, _ secret: String?) -> String {
     guard let secret else { return "none" }
-    let current = secrets.values.compactMap { $0.versions.values.first { $0.stages.contains("AWSCURRENT") }?.text }
+    let current = secrets.values.compactMap {
+      $0.versions.values.first { $0.stages.contains("AWSCURRENT") }?.text
+    }
     let documents = current + secureStrings
     let isPublished = documents.contains { text in
       guard let document = try? JSONReader.read(text) else { return false }
