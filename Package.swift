@@ -59,6 +59,9 @@ let package = Package(
       ], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport", swiftSettings: strict),
+    .executableTarget(
+      name: "PlannerBenchmark", dependencies: ["Planner", "Kinds", "ResourceModel"],
+      path: "Benchmarks/PlannerBenchmark", swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests(
       "PlanTests", ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "ResourceModel"],

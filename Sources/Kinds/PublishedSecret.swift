@@ -4,7 +4,7 @@ package import ResourceModel
 /// A client's credentials as its consumers find them in the store.
 ///
 /// Composed by authplat of the store's calls: making it publishes the secret that was pending. A plan
-/// never reads the value; the store's version tells whether somebody else changed it.
+/// never reads the value.
 package struct PublishedSecret: ResourceKind {
   package let schema = Schema(
     "publishedSecret", "A client's id, secret, token address and scopes, current in its store.",
@@ -20,7 +20,7 @@ package struct PublishedSecret: ResourceKind {
       Attribute("TokenUrl", .string(), writeOnly: true, "`token_url` of the document; left out where the pool has no domain."),
       Attribute("Scope", .string(), writeOnly: true, "`scope` of the document: what to ask for, separated by spaces."),
       Attribute(
-        "VersionId", .string(), .computed, "The store's current version; changed by others, the secret is published anew."),
+        "VersionId", .string(), .computed, "The store's current version."),
     ])
 
   package let operations: Operations? = nil

@@ -25,6 +25,9 @@ import Testing
           client["generateSecret"] = true
         }),
       Journey(testDescription: "move the domain", before: everything, after: authStack(domain: "other") + apiStack()),
+      Journey(testDescription: "create with a parameter as store", before: [], after: authStack() + apiStack(store: "ssm")),
+      Journey(
+        testDescription: "change the store", before: everything, after: authStack() + apiStack(store: "ssm")),
       Journey(testDescription: "destroy", before: everything, after: []),
     ]
   }
