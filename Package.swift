@@ -63,6 +63,9 @@ let package = Package(
       name: "PlannerBenchmark", dependencies: ["Planner", "Kinds", "ResourceModel"],
       path: "Benchmarks/PlannerBenchmark", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     tests("ResourceModelTests", ["ResourceModel"]),
+    tests(
+      "PlanTests", ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "ResourceModel"],
+      exclude: ["Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
     tests("KindsTests", ["Kinds", "AWS", "ResourceModel"]),

@@ -8,6 +8,7 @@ package import ResourceModel
 package struct PublishedSecret: ResourceKind {
   package let schema = Schema(
     "publishedSecret", "A client's id, secret, token address and scopes, current in its store.",
+    deletesBeforeReplacing: true,
     [
       Attribute(
         "Store", .string(), .required, onChange: .replaces("it stands in one store"), "The store's physical name."),
