@@ -58,10 +58,8 @@ let package = Package(
         "AuthPlatform", "ResourceModel", "Planner", "StackFiles", "Executor", "Inventory", "AWS", arguments,
       ], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport", swiftSettings: strict),
-    .executableTarget(
-      name: "PlannerBenchmark", dependencies: ["Planner", "Kinds", "ResourceModel"],
-      path: "Benchmarks/PlannerBenchmark", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+      name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests(
       "PlanTests", ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "ResourceModel"],

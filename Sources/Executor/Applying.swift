@@ -29,7 +29,8 @@ package struct Applying: Sendable {
   let progress: @Sendable (Progress) -> Void
 
   package init(
-    inventory: Inventory, aws: any AWSCalling, run: RunID, fingerprint: @escaping @Sendable (Secret) -> String,
+    inventory: Inventory, aws: any AWSCalling, run: RunID,
+    fingerprint: @escaping @Sendable (Secret) -> String,
     now: @escaping @Sendable () -> Timestamp, width: Int, stop: StopSignal,
     progress: @escaping @Sendable (Progress) -> Void
   ) {
@@ -161,7 +162,9 @@ struct Ledger {
     // What was a reference when the plan was made may stand elsewhere in a set now.
     let desired = Catalog.kind(change.resource.kind)?.schema.normalised(resolved) ?? resolved
     var stores: [ResourceID: PhysicalID] = [:]
-    for reference in desired.values.flatMap(\.references) { stores[reference.resource] = records[reference.resource]?.physicalID }
+    for reference in desired.values.flatMap(\.references) {
+      stores[reference.resource] = records[reference.resource]?.physicalID
+    }
     return Job(
       desired: desired, record: records[change.resource], stores: stores,
       observed: known[change.resource], open: open[change.resource])

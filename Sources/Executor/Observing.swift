@@ -20,7 +20,9 @@ package struct Observing {
   package func observe(_ situation: inout Situation, looking ids: Set<ResourceID>) async throws(AWSError) {
     let deployed = situation.deployed.filter { ids.contains($0.key) }
     let byKind = Dictionary(grouping: deployed.keys, by: \.kind)
-    let jobs = byKind.sorted { $0.key < $1.key }.compactMap { name, ids in Catalog.kind(name).map { ($0, ids) } }
+    let jobs = byKind.sorted { $0.key < $1.key }.compactMap { name, ids in
+      Catalog.kind(name).map { ($0, ids) }
+    }
     let observations = try await concurrently(jobs) { [reader] (kind, ids) async throws(AWSError) in
       try await kind.read(ids.compactMap { deployed[$0]?.physicalID }, using: reader)
     }
@@ -37,9 +39,15 @@ package struct Observing {
   private func findNamesakes(_ situation: inout Situation) async throws(AWSError) {
     var known = situation.outside
     for (id, deployed) in situation.deployed {
-      if case .present(let attributes) = situation.observed[id] { known[id] = attributes } else if situation.observed[id] == nil { known[id] = deployed.snapshot }
+      if case .present(let attributes) = situation.observed[id] {
+        known[id] = attributes
+      } else if situation.observed[id] == nil {
+        known[id] = deployed.snapshot
+      }
     }
-    var waiting = situation.desired.filter { situation.deployed[$0.id] == nil || situation.observed[$0.id] == .absent }
+    var waiting = situation.desired.filter {
+      situation.deployed[$0.id] == nil || situation.observed[$0.id] == .absent
+    }
     while !waiting.isEmpty {
       let pending = Set(waiting.map(\.id))
       let free = waiting.filter { $0.dependencies.isDisjoint(with: pending) }
@@ -48,7 +56,10 @@ package struct Observing {
       waiting.removeAll { freeIDs.contains($0.id) }
       let jobs = free.compactMap { resource in
         Catalog.kind(resource.id.kind).map { kind in
-          (kind, resource.id, resource.attributes.mapValues { $0.resolved { known[$0.resource]?[$0.attribute] } })
+          (
+            kind, resource.id,
+            resource.attributes.mapValues { $0.resolved { known[$0.resource]?[$0.attribute] } }
+          )
         }
       }
       let found = try await concurrently(jobs) {

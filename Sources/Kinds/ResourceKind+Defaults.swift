@@ -23,7 +23,9 @@ extension ResourceKind {
   ) async throws(AWSError) -> [PhysicalID: Observation] {
     var found: [PhysicalID: Observation] = [:]
     for id in ids {
-      if let members = try await readMembers(id, using: aws) { found[id] = observation(of: members, in: aws.scope) }
+      if let members = try await readMembers(id, using: aws) {
+        found[id] = observation(of: members, in: aws.scope)
+      }
     }
     return found
   }
@@ -33,7 +35,7 @@ extension ResourceKind {
     guard let operations else { return nil }
     do {
       return operations.unwrap(try await aws.read(operations.read, id.members.mapValues { .string($0) }))
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -45,13 +47,17 @@ extension ResourceKind {
     var open = members
     for attribute in schema.attributes where attribute.isSensitive {
       // That there is a secret is worth knowing; which one is not.
-      if open.removeValue(forKey: attribute.observedName) != nil { attributes[attribute.name] = .string(Secret.marker) }
+      if open.removeValue(forKey: attribute.observedName) != nil {
+        attributes[attribute.name] = .string(Secret.marker)
+      }
     }
     return Observation(attributes: attributes, members: open)
   }
 
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
-    guard let operations else { preconditionFailure("\(name) has no create operation and no create of its own") }
+    guard let operations else {
+      preconditionFailure("\(name) has no create operation and no create of its own")
+    }
     let answer = try await aws.write(operations.create, schema.wire(from: desired))
     return try identify(operations.unwrap(answer) ?? [:], operations.create)
   }
@@ -97,7 +103,7 @@ extension ResourceKind {
     guard let operations else { return }
     do {
       _ = try await aws.write(operations.delete, id.members.mapValues { .string($0) })
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return
     }
   }

@@ -16,7 +16,8 @@ package struct ResourceServer: ResourceKind {
       Attribute(
         "Identifier", .string(length: 1...256, pattern: #"[\x21\x23-\x5B\x5D-\x7E]+"#), .required,
         onChange: .replaces("every scope is named after the identifier"),
-        "First part of every scope, as in `identifier/scope`. Together with a scope's name 255 characters at most."),
+        "First part of every scope, as in `identifier/scope`. Together with a scope's name 255 characters at most."
+      ),
       Attribute(
         "Name", .string(length: 1...256, pattern: #"[\w\s+=,.@-]+"#), .required,
         "What people see. AWS wants it on every update."),
@@ -45,7 +46,7 @@ package struct ResourceServer: ResourceKind {
       do {
         servers = try await aws.pages(
           .listResourceServers, ["UserPoolId": .string(pool), "MaxResults": 50], items: "ResourceServers")
-      } catch where error.isNotFound {
+      } catch  where error.isNotFound {
         continue
       }
       for server in servers {
@@ -55,7 +56,9 @@ package struct ResourceServer: ResourceKind {
       }
       // A list may lag a second behind a create, so what it lacks is asked for by name.
       for id in ids where found[id] == nil {
-        if let members = try await readMembers(id, using: aws) { found[id] = observation(of: members, in: aws.scope) }
+        if let members = try await readMembers(id, using: aws) {
+          found[id] = observation(of: members, in: aws.scope)
+        }
       }
     }
     return found

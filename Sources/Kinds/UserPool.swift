@@ -11,7 +11,8 @@ package struct UserPool: ResourceKind {
 
   package let operations: Operations? = Operations(
     create: .createUserPool, read: .describeUserPool, update: .updateUserPool, delete: .deleteUserPool,
-    alsoWrite: [.setUserPoolMfaConfig, .addCustomAttributes], alsoRead: [.getUserPoolMfaConfig, .listUserPools],
+    alsoWrite: [.setUserPoolMfaConfig, .addCustomAttributes],
+    alsoRead: [.getUserPoolMfaConfig, .listUserPools],
     answer: "UserPool", identity: ["UserPoolId": "Id"],
     readOnly: [
       "CreationDate", "LastModifiedDate", "Status", "Domain", "CustomDomain", "EmailConfigurationFailure",
@@ -28,7 +29,9 @@ package struct UserPool: ResourceKind {
   /// Pools of that name which carry authplat's tag of the same stack: names repeat, so a name alone is
   /// no proof that a pool is ours.
   package func find(_ desired: Attributes, using aws: any AWSReading) async throws(AWSError) -> [PhysicalID] {
-    guard let name = desired["name"]?.string, let stack = desired["userPoolTags"]?["authplat:stack"] else { return [] }
+    guard let name = desired["name"]?.string, let stack = desired["userPoolTags"]?["authplat:stack"] else {
+      return []
+    }
     var found: [PhysicalID] = []
     for pool in try await aws.pages(.listUserPools, ["MaxResults": 60], items: "UserPools")
     where pool["Name"]?.string == name {
@@ -89,7 +92,9 @@ package struct UserPool: ResourceKind {
     if !added.isEmpty {
       let rows = schema.wire(from: ["schema": .map(added)])["Schema"]?.list ?? []
       for page in rows.chunks(of: 25) {
-        _ = try await aws.write(.addCustomAttributes, ["UserPoolId": .string(id["UserPoolId"] ?? ""), "CustomAttributes": .list(page)])
+        _ = try await aws.write(
+          .addCustomAttributes,
+          ["UserPoolId": .string(id["UserPoolId"] ?? ""), "CustomAttributes": .list(page)])
       }
     }
     let separate = Set(Self.mfaBlocks + ["mfaConfiguration", "schema"])
@@ -133,9 +138,9 @@ package struct UserPool: ResourceKind {
       do {
         _ = try await aws.write(.deleteUserPool, id.members.mapValues { .string($0) })
         return
-      } catch where error.isNotFound {
+      } catch  where error.isNotFound {
         return
-      } catch where error.code == "InvalidParameterException" && error.message.contains("domain") {
+      } catch  where error.code == "InvalidParameterException" && error.message.contains("domain") {
         // The domain was deleted before; AWS takes a moment to notice.
         try await aws.pause(3, for: "the pool's domain to be released")
       }
@@ -156,7 +161,8 @@ package struct UserPool: ResourceKind {
     {
       problems.append(
         Problem(
-          "mfaConfiguration", "MFA needs a factor", suggestion: "write softwareTokenMfaConfiguration: {enabled: true}"))
+          "mfaConfiguration", "MFA needs a factor",
+          suggestion: "write softwareTokenMfaConfiguration: {enabled: true}"))
     }
     let recovery = desired["accountRecoverySetting"]?["recoveryMechanisms"]?.list ?? []
     if recovery.count > 1, recovery.contains(where: { $0["name"] == "admin_only" }) {
@@ -165,7 +171,9 @@ package struct UserPool: ResourceKind {
     let factors = desired["policies"]?["signInPolicy"]?["allowedFirstAuthFactors"]?.strings ?? []
     if desired["userPoolTier"] == "LITE", factors.contains(where: { $0 != "PASSWORD" }) {
       problems.append(
-        Problem("policies.signInPolicy", "sign-in without a password needs the ESSENTIALS tier", suggestion: "write userPoolTier: ESSENTIALS"))
+        Problem(
+          "policies.signInPolicy", "sign-in without a password needs the ESSENTIALS tier",
+          suggestion: "write userPoolTier: ESSENTIALS"))
     }
     return problems
   }

@@ -14,8 +14,10 @@ package struct UserPoolDomain: ResourceKind {
       Attribute(
         "Domain", .string(length: 1...253), .required,
         onChange: .replaces("the token and sign-in addresses change"),
-        deviation: "AWS's pattern and its 63 characters are those of a prefix; custom domains pass full names here",
-        "A prefix (lower-case letters, digits, hyphens; 63 at most; unique in the region across all accounts) or a full host name."),
+        deviation:
+          "AWS's pattern and its 63 characters are those of a prefix; custom domains pass full names here",
+        "A prefix (lower-case letters, digits, hyphens; 63 at most; unique in the region across all accounts) or a full host name."
+      ),
       Attribute(
         "UserPoolId", .userPoolID, .required, onChange: .replaces("a domain belongs to one pool"),
         "The pool it serves."),
@@ -32,8 +34,10 @@ package struct UserPoolDomain: ResourceKind {
         ]),
         "Only for a name of your own; its presence is what makes a domain custom."),
       Attribute("Status", .string(), .computed, "CREATING, ACTIVE, UPDATING, DELETING or FAILED."),
-      Attribute("CloudFrontDistribution", .string(), .computed, "Where a custom name's DNS record must point."),
-      Attribute("Url", .string(), .computed, "Where tokens are fetched: derived from the name and the region."),
+      Attribute(
+        "CloudFrontDistribution", .string(), .computed, "Where a custom name's DNS record must point."),
+      Attribute(
+        "Url", .string(), .computed, "Where tokens are fetched: derived from the name and the region."),
     ])
 
   package let operations: Operations? = Operations(
@@ -58,11 +62,14 @@ package struct UserPoolDomain: ResourceKind {
     return found
   }
 
-  private func describe(_ domain: String, using aws: any AWSReading) async throws(AWSError) -> [String: Value]? {
+  private func describe(_ domain: String, using aws: any AWSReading) async throws(AWSError) -> [String:
+    Value]?
+  {
     do {
-      let members = try await aws.read(.describeUserPoolDomain, ["Domain": .string(domain)])["DomainDescription"]?.map
+      let members = try await aws.read(.describeUserPoolDomain, ["Domain": .string(domain)])[
+        "DomainDescription"]?.map
       return members?["UserPoolId"] == nil ? nil : members
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -87,8 +94,9 @@ package struct UserPoolDomain: ResourceKind {
   package func delete(_ id: PhysicalID, using aws: any AWSCalling) async throws(AWSError) {
     guard let domain = id["Domain"], let pool = id["UserPoolId"] else { return }
     do {
-      _ = try await aws.write(.deleteUserPoolDomain, ["Domain": .string(domain), "UserPoolId": .string(pool)])
-    } catch where error.isNotFound {
+      _ = try await aws.write(
+        .deleteUserPoolDomain, ["Domain": .string(domain), "UserPoolId": .string(pool)])
+    } catch  where error.isNotFound {
       return
     }
     for _ in 0..<30 {
@@ -101,13 +109,17 @@ package struct UserPoolDomain: ResourceKind {
     guard let domain = desired["domain"]?.string else { return [] }
     if desired["customDomainConfig"] != nil {
       return domain.contains(".")
-        ? [] : [Problem("domain", "`\(domain)` is not a full host name", suggestion: "write auth.example.com, say")]
+        ? []
+        : [
+          Problem("domain", "`\(domain)` is not a full host name", suggestion: "write auth.example.com, say")
+        ]
     }
     if domain.wholeMatch(of: #/[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?/#) == nil {
       return [
         Problem(
           "domain", "`\(domain)` is no prefix: lower-case letters, digits and inner hyphens, 63 at most",
-          suggestion: domain.contains(".") ? "give a name of your own as custom: {name, certificateArn}" : nil)
+          suggestion: domain.contains(".") ? "give a name of your own as custom: {name, certificateArn}" : nil
+        )
       ]
     }
     return ["aws", "amazon", "cognito"].filter { domain.contains($0) }.map {
