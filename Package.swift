@@ -61,6 +61,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
+    tests(
+      "PlanTests", ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "ResourceModel"],
+      exclude: ["Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
     tests("KindsTests", ["Kinds", "AWS", "ResourceModel"]),

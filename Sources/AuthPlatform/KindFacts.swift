@@ -13,7 +13,8 @@ package enum KindFacts {
   package static func facts(_ name: String, _ path: [String]) -> Value? {
     guard var facts = Catalog.kind(name).map(value) else { return nil }
     for step in path {
-      let rows = (facts["attributes"] ?? facts["type"]?["attributes"] ?? facts["type"]?["of"]?["attributes"])?.list
+      let rows = (facts["attributes"] ?? facts["type"]?["attributes"] ?? facts["type"]?["of"]?["attributes"])?
+        .list
       guard let row = rows?.first(where: { $0["name"]?.string == step }) else { return nil }
       facts = row
     }

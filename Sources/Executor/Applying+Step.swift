@@ -8,14 +8,18 @@ extension Applying {
   /// One change from its intent to its record.
   /// - Returns: the resource as it stands then; nil when it is gone.
   func carryOut(_ change: Change, _ job: Job) async throws(StepError) -> DeployedResource? {
-    guard let kind = Catalog.kind(change.resource.kind) else { preconditionFailure("\(change.resource.kind) is no kind") }
+    guard let kind = Catalog.kind(change.resource.kind) else {
+      preconditionFailure("\(change.resource.kind) is no kind")
+    }
     // The plan was made by looking at AWS and goes on from what an earlier run left.
     let ended = StepOutcome.failed(
       code: "Interrupted", message: "ended early; a later run looked at AWS and went on from what it found")
     if change.action == .noop {
       let record = try await refresh(change, job, kind)
       if let open = job.open {
-        try await journal { () async throws(InventoryError) in try await inventory.settle(open.id, ended, at: now()) }
+        try await journal { () async throws(InventoryError) in
+          try await inventory.settle(open.id, ended, at: now())
+        }
       }
       return record
     }
@@ -37,7 +41,8 @@ extension Applying {
       failure = error
       outcome =
         error.outcome == .unknown || witness.hasChanged || job.wasInterrupted
-        ? .unknown(code: error.code, message: error.message) : .failed(code: error.code, message: error.message)
+        ? .unknown(code: error.code, message: error.message)
+        : .failed(code: error.code, message: error.message)
     }
     try await journal { () async throws(InventoryError) in
       try await inventory.finishStep(step, outcome, at: now())
@@ -76,7 +81,9 @@ extension Applying {
     return result
   }
 
-  private func perform(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(AWSError) -> StepOutcome {
+  private func perform(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(AWSError)
+    -> StepOutcome
+  {
     switch change.action {
     case .noop: preconditionFailure("nothing is journalled for a change that changes nothing")
     case .forget: return .forgotten
@@ -102,7 +109,7 @@ extension Applying {
     var id: PhysicalID
     do throws(AWSError) {
       id = try await kind.create(desired, using: aws)
-    } catch where error.outcome == .unknown {
+    } catch  where error.outcome == .unknown {
       // Nobody knows whether it was made. Look; what is not there after a while was not made, but saying
       // so is left to the next run, because a list may lag.
       var made = try await lookUp(job, kind, besides: known)
@@ -122,7 +129,8 @@ extension Applying {
   /// Goes on from what an interrupted create has made; half-made things that AWS cannot mend go instead.
   /// - Returns: nil when it had to go and is to be made again.
   private func goOn(
-    _ change: Change, _ job: Job, _ kind: any ResourceKind, _ id: PhysicalID, fingerprints: [String: String] = [:]
+    _ change: Change, _ job: Job, _ kind: any ResourceKind, _ id: PhysicalID,
+    fingerprints: [String: String] = [:]
   ) async throws(AWSError) -> DeployedResource? {
     if let observed = try await kind.read([id], using: aws)[id] {
       let comparison = Comparison(
@@ -150,7 +158,8 @@ extension Applying {
     var desired = job.desired
     var fingerprints: [String: String] = [:]
     for (name, value) in job.desired {
-      guard let reference = value.references.first, let store = Catalog.kind(reference.resource.kind) as? any SecretStore,
+      guard let reference = value.references.first,
+        let store = Catalog.kind(reference.resource.kind) as? any SecretStore,
         let id = job.stores[reference.resource]
       else { continue }
       let secret = try await store.pendingSecret(in: id, using: aws)
@@ -167,16 +176,19 @@ extension Applying {
   // MARK: Changing
 
   private func update(
-    _ change: Change, _ job: Job, _ kind: any ResourceKind, _ id: PhysicalID, fingerprints: [String: String] = [:]
+    _ change: Change, _ job: Job, _ kind: any ResourceKind, _ id: PhysicalID,
+    fingerprints: [String: String] = [:]
   ) async throws(AWSError) -> DeployedResource {
     guard let observed = try await kind.read([id], using: aws)[id] else {
       throw AWSError(
-        code: "Disappeared", message: "\(change.resource) was there when the plan was made and is gone; plan again")
+        code: "Disappeared",
+        message: "\(change.resource) was there when the plan was made and is gone; plan again")
     }
     // What the stack does not say about secrets stays; their change is rotation's work.
     let desired = job.desired.filter { kind.schema[$0.key]?.isSensitive != true }
     let comparison = Comparison(
-      schema: kind.schema, desired: desired, applied: job.record?.declared, snapshot: nil, observed: observed.attributes)
+      schema: kind.schema, desired: desired, applied: job.record?.declared, snapshot: nil,
+      observed: observed.attributes)
     let isAsDesired = comparison.differences.allSatisfy(\.isSensitive)
     if !isAsDesired {
       try await kind.update(id, to: comparison.target, from: observed, using: aws)
@@ -185,7 +197,9 @@ extension Applying {
     return record(change, job, kind, id, after, fingerprints)
   }
 
-  private func replace(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(AWSError) -> DeployedResource {
+  private func replace(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(AWSError)
+    -> DeployedResource
+  {
     guard let old = change.physicalID else { preconditionFailure("\(change.id) has nothing to replace") }
     var superseded = job.record?.superseded ?? []
     if kind.schema.deletesBeforeReplacing {
@@ -198,7 +212,9 @@ extension Applying {
     return record
   }
 
-  private func delete(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(AWSError) -> StepOutcome {
+  private func delete(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(AWSError)
+    -> StepOutcome
+  {
     guard let id = change.physicalID else { preconditionFailure("\(change.id) has nothing to delete") }
     // A replacement may have ended under the name of the old one.
     if change.stage == .superseded, let record = job.record, record.physicalID == id { return .done(record) }
@@ -222,19 +238,23 @@ extension Applying {
     _ change: Change, _ job: Job, _ kind: any ResourceKind, _ id: PhysicalID
   ) async throws(AWSError) -> Observation {
     for delay in [0.2, 0.5, 1, 2] {
-      if let observation = try await kind.read([id], using: aws)[id], kept(observation.attributes, job, kind).isEmpty {
+      if let observation = try await kind.read([id], using: aws)[id],
+        kept(observation.attributes, job, kind).isEmpty
+      {
         return observation
       }
       try await aws.pause(delay, for: "\(change.resource.address) to show what was written")
     }
     if let observation = try await kind.read([id], using: aws)[id] { return observation }
     throw AWSError(
-      code: "NotShown", message: "AWS accepted \(change.resource) and does not show it yet; run again", outcome: .unknown)
+      code: "NotShown", message: "AWS accepted \(change.resource) and does not show it yet; run again",
+      outcome: .unknown)
   }
 
   /// Paths where AWS shows something else than what was written.
   private func kept(_ observed: Attributes, _ job: Job, _ kind: any ResourceKind) -> [Difference] {
-    Comparison(schema: kind.schema, desired: job.desired, applied: nil, snapshot: nil, observed: observed).differences
+    Comparison(schema: kind.schema, desired: job.desired, applied: nil, snapshot: nil, observed: observed)
+      .differences
       .filter { !$0.isSensitive }
   }
 
@@ -243,10 +263,12 @@ extension Applying {
     _ fingerprints: [String: String]
   ) -> DeployedResource {
     DeployedResource(
-      id: change.resource, physicalID: id, declared: recordable(job.desired, kind), observed: observation.attributes,
+      id: change.resource, physicalID: id, declared: recordable(job.desired, kind),
+      observed: observation.attributes,
       fingerprints: (job.record?.fingerprints ?? [:]).merging(fingerprints) { _, new in new },
       superseded: job.record?.superseded ?? [],
-      dependencies: change.id.phase == .main ? Set(change.dependsOn.map(\.resource)) : job.record?.dependencies ?? [],
+      dependencies: change.id.phase == .main
+        ? Set(change.dependsOn.map(\.resource)) : job.record?.dependencies ?? [],
       updatedAt: now())
   }
 
@@ -261,15 +283,21 @@ extension Applying {
     throw .aws(
       AWSError(
         code: "NotConverged",
-        message: "AWS accepted the change and kept something else in \(kept.map { "`\($0.path)`" }.joined(separator: ", "))"))
+        message:
+          "AWS accepted the change and kept something else in \(kept.map { "`\($0.path)`" }.joined(separator: ", "))"
+      ))
   }
 
   /// Nothing to do in AWS: what moved there undeclared is taken over as seen, and the record follows the stack.
-  private func refresh(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(StepError) -> DeployedResource? {
+  private func refresh(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(StepError)
+    -> DeployedResource?
+  {
     guard var record = job.record, let observed = job.observed else { return job.record }
     let declared = recordable(job.desired, kind)
     let dependencies = Set(change.dependsOn.map(\.resource))
-    if record.observed == observed, record.declared == declared, record.dependencies == dependencies { return record }
+    if record.observed == observed, record.declared == declared, record.dependencies == dependencies {
+      return record
+    }
     // A change that stands twice keeps its old record until its second part.
     record.observed = observed
     record.declared = declared

@@ -19,7 +19,8 @@ package struct DeployedResource: Sendable, Hashable {
 
   package init(
     id: ResourceID, physicalID: PhysicalID, declared: Attributes, observed: Attributes,
-    fingerprints: [String: String] = [:], superseded: [PhysicalID] = [], dependencies: Set<ResourceID> = [], updatedAt: Timestamp
+    fingerprints: [String: String] = [:], superseded: [PhysicalID] = [], dependencies: Set<ResourceID> = [],
+    updatedAt: Timestamp
   ) {
     self.id = id
     self.physicalID = physicalID

@@ -4,31 +4,41 @@ package import ResourceModel
 /// A client's credentials as its consumers find them in the store.
 ///
 /// Composed by authplat of the store's calls: making it publishes the secret that was pending. A plan
-/// never reads the value; the store's version tells whether somebody else changed it.
+/// never reads the value.
 package struct PublishedSecret: ResourceKind {
   package let schema = Schema(
     "publishedSecret", "A client's id, secret, token address and scopes, current in its store.",
+    deletesBeforeReplacing: true,
     [
       Attribute(
-        "Store", .string(), .required, onChange: .replaces("it stands in one store"), "The store's physical name."),
+        "Store", .string(), .required, onChange: .replaces("it stands in one store"),
+        "The store's physical name."),
       Attribute(
-        "StoreKind", .oneOf(["secretsManager", "ssm"]), .required, onChange: .replaces("it stands in one store"),
+        "StoreKind", .oneOf(["secretsManager", "ssm"]), .required,
+        onChange: .replaces("it stands in one store"),
         "Which kind of store that is."),
       Attribute("UserPoolId", .userPoolID, .required, writeOnly: true, "The client's pool."),
       Attribute("ClientId", .string(), .required, writeOnly: true, "`client_id` of the document."),
-      Attribute("TokenUrl", .string(), writeOnly: true, "`token_url` of the document; left out where the pool has no domain."),
-      Attribute("Scope", .string(), writeOnly: true, "`scope` of the document: what to ask for, separated by spaces."),
       Attribute(
-        "VersionId", .string(), .computed, "The store's current version; changed by others, the secret is published anew."),
+        "TokenUrl", .string(), writeOnly: true,
+        "`token_url` of the document; left out where the pool has no domain."),
+      Attribute(
+        "Scope", .string(), writeOnly: true, "`scope` of the document: what to ask for, separated by spaces."),
+      Attribute(
+        "VersionId", .string(), .computed, "The store's current version."),
     ])
 
   package let operations: Operations? = nil
-  private let stores: [String: any SecretStore] = ["secretsManager": SecretsManagerSecret(), "ssm": SSMParameter()]
+  private let stores: [String: any SecretStore] = [
+    "secretsManager": SecretsManagerSecret(), "ssm": SSMParameter(),
+  ]
 
   package init() {}
 
   /// Publishing twice ends the same, so nothing needs to be looked for.
-  package func find(_ desired: Attributes, using aws: any AWSReading) async throws(AWSError) -> [PhysicalID] { [] }
+  package func find(_ desired: Attributes, using aws: any AWSReading) async throws(AWSError) -> [PhysicalID] {
+    []
+  }
 
   package func read(
     _ ids: [PhysicalID], using aws: any AWSReading
@@ -36,7 +46,8 @@ package struct PublishedSecret: ResourceKind {
     var found: [PhysicalID: Observation] = [:]
     for (kind, ids) in Dictionary(grouping: ids, by: { $0["StoreKind"] ?? "" }) {
       guard let store = stores[kind] else { continue }
-      let byStore = Dictionary(ids.map { (storeID($0["Store"] ?? "", kind), $0) }, uniquingKeysWith: { first, _ in first })
+      let byStore = Dictionary(
+        ids.map { (storeID($0["Store"] ?? "", kind), $0) }, uniquingKeysWith: { first, _ in first })
       for (storeID, version) in try await store.currentVersions(of: Array(byStore.keys), using: aws) {
         guard let id = byStore[storeID] else { continue }
         let members: [String: Value] = [
@@ -52,7 +63,8 @@ package struct PublishedSecret: ResourceKind {
     let name = desired["store"]?.string ?? ""
     let kind = desired["storeKind"]?.string ?? ""
     let id = PhysicalID(["Store": name, "StoreKind": kind])
-    guard let store = stores[kind], let client = desired["clientId"]?.string, let pool = desired["userPoolId"]?.string
+    guard let store = stores[kind], let client = desired["clientId"]?.string,
+      let pool = desired["userPoolId"]?.string
     else { preconditionFailure("a published secret without store, client or pool passed validation") }
     let stored = try await store.document(in: storeID(name, kind), using: aws)
     let known = try await cognitoSecret(client: client, pool: pool, using: aws)
@@ -65,7 +77,8 @@ package struct PublishedSecret: ResourceKind {
     }
     try await store.publish(
       SecretDocument(
-        clientID: client, secret: secret, tokenURL: desired["tokenUrl"]?.string, scope: desired["scope"]?.string),
+        clientID: client, secret: secret, tokenURL: desired["tokenUrl"]?.string,
+        scope: desired["scope"]?.string),
       in: storeID(name, kind), using: aws)
     return id
   }

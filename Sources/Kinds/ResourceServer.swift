@@ -35,8 +35,8 @@ package struct ResourceServer: ResourceKind {
 
   package init() {}
 
-  /// Few servers are described one by one. Many are listed pool by pool, because a list holds the scopes too: one
-  /// call answers for fifty servers.
+  /// Few servers are described one by one. Many are listed pool by pool, because a list holds the scopes
+  /// too: one call answers for fifty servers.
   package func read(
     _ ids: [PhysicalID], using aws: any AWSReading
   ) async throws(AWSError) -> [PhysicalID: Observation] {

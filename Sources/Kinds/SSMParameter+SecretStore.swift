@@ -33,7 +33,10 @@ extension SSMParameter: SecretStore {
   ) async throws(AWSError) {
     _ = try await aws.write(
       .putParameter,
-      ["Name": .string(id["Name"] ?? ""), "Value": .secret(document.text), "Type": "SecureString", "Overwrite": true])
+      [
+        "Name": .string(id["Name"] ?? ""), "Value": .secret(document.text), "Type": "SecureString",
+        "Overwrite": true,
+      ])
   }
 
   package func currentVersions(

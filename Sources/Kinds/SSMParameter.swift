@@ -13,11 +13,13 @@ package struct SSMParameter: ResourceKind {
     [
       Attribute(
         "Name", .string(length: 1...2048), .required, onChange: .replaces("a parameter is found by its name"),
-        "A path such as `/stack/CognitoUserPoolId`; 15 levels and 1011 characters at most, not beginning with aws or ssm."),
+        "A path such as `/stack/CognitoUserPoolId`; 15 levels and 1011 characters at most, not beginning with aws or ssm."
+      ),
       Attribute("Description", .string(length: 0...1024), "What people see."),
       Attribute(
         "Value", .string(length: 1...8192), .optional,
-        deviation: "a SecureString's value is made by authplat and never read into a plan, so a stack may leave it out; AWS calls every value sensitive; sizes are those of the tiers",
+        deviation:
+          "a SecureString's value is made by authplat and never read into a plan, so a stack may leave it out; AWS calls every value sensitive; sizes are those of the tiers",
         "The text: 4096 bytes in the Standard tier, 8192 in Advanced. Compared only for plain types."),
       Attribute(
         "Type", .oneOf(["String", "StringList", "SecureString"]), .defaulted("String"),
@@ -31,13 +33,17 @@ package struct SSMParameter: ResourceKind {
       Attribute(
         "Tags", .map(.string(length: 0...256), key: 1...128, count: 0...1000),
         wireForm: .pairs(key: "Key", value: "Value"), writeOnly: true,
-        deviation: "the model gives no lower count; none is zero. Reading tags costs a call for each parameter, so they are compared with what was last applied",
+        deviation:
+          "the model gives no lower count; none is zero. Reading tags costs a call for each parameter, so they are compared with what was last applied",
         "Tags; keys that are not mentioned stay."),
       Attribute(
         "Tier", .oneOf(["Standard", "Advanced", "Intelligent-Tiering"]), .defaulted("Standard"),
         "Advanced allows longer values, costs money and never goes back to Standard in place."),
-      Attribute("Policies", .string(length: 1...4096), "Expiry and notification policies as JSON; Advanced only."),
-      Attribute("DataType", .string(length: 0...128), .defaulted("text"), "text, or aws:ec2:image to have it checked."),
+      Attribute(
+        "Policies", .string(length: 1...4096), "Expiry and notification policies as JSON; Advanced only."),
+      Attribute(
+        "DataType", .string(length: 0...128), .defaulted("text"), "text, or aws:ec2:image to have it checked."
+      ),
       Attribute("Name", as: "id", .string(), .computed, "The name again, for references."),
     ])
 
@@ -67,7 +73,9 @@ package struct SSMParameter: ResourceKind {
       let details = try await aws.pages(
         .describeParameters,
         [
-          "ParameterFilters": [["Key": "Name", "Option": "Equals", "Values": .list(page.map { .string($0) })]],
+          "ParameterFilters": [
+            ["Key": "Name", "Option": "Equals", "Values": .list(page.map { .string($0) })]
+          ],
           "MaxResults": 50,
         ], items: "Parameters")
       for detail in details {
@@ -88,6 +96,8 @@ package struct SSMParameter: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     var body = schema.wire(from: desired)
     body["Overwrite"] = false
+    // AWS has no default for it, we do.
+    body["Type"] = body["Type"] ?? schema["type"]?.defaultValue
     if desired["type"] == "SecureString", desired["value"] == nil {
       body["Value"] = .secret(SecretDocument(pending: Secret.minted()).text)
     }
@@ -111,7 +121,8 @@ package struct SSMParameter: ResourceKind {
       // Every overwrite wants the value, and that of a SecureString is in no plan.
       if target["type"] == "SecureString", body["Value"] == nil {
         guard let document = try await document(in: id, using: aws) else {
-          throw AWSError(code: AWSError.OwnCode.configuration, message: "parameter \(name) holds no client secret")
+          throw AWSError(
+            code: AWSError.OwnCode.configuration, message: "parameter \(name) holds no client secret")
         }
         body["Value"] = .secret(document.text)
       }
@@ -119,10 +130,13 @@ package struct SSMParameter: ResourceKind {
     }
     let resource: Attributes = ["ResourceType": "Parameter", "ResourceId": .string(name)]
     guard let wanted = target["tags"] else { return }
-    let live = schema.attributes(fromWire: ["Tags": try await aws.read(.listTagsForParameter, resource)["TagList"] ?? []])
+    let live = schema.attributes(fromWire: [
+      "Tags": try await aws.read(.listTagsForParameter, resource)["TagList"] ?? []
+    ])
     let tags = TagChange(from: live["tags"], to: wanted)
     if !tags.added.isEmpty {
-      _ = try await aws.write(.addTagsToParameter, resource.merging(["Tags": tags.addedPairs]) { _, tags in tags })
+      _ = try await aws.write(
+        .addTagsToParameter, resource.merging(["Tags": tags.addedPairs]) { _, tags in tags })
     }
   }
 
@@ -133,18 +147,22 @@ package struct SSMParameter: ResourceKind {
       if name.wholeMatch(of: #/[a-zA-Z0-9_.\-\/]+/#) == nil {
         problems.append(Problem("name", "a parameter's name holds letters, digits and _ . - / only"))
       } else if first.hasPrefix("aws") || first.hasPrefix("ssm") {
-        problems.append(Problem("name", "names that begin with aws or ssm are AWS's own", suggestion: "give another name"))
+        problems.append(
+          Problem("name", "names that begin with aws or ssm are AWS's own", suggestion: "give another name"))
       } else if name.contains("/"), !name.hasPrefix("/") {
-        problems.append(Problem("name", "a name with levels begins with a slash", suggestion: "write /\(name)"))
+        problems.append(
+          Problem("name", "a name with levels begins with a slash", suggestion: "write /\(name)"))
       } else if name.split(separator: "/").count > 15 {
         problems.append(Problem("name", "a name has 15 levels at most"))
       }
     }
     if let value = desired["value"]?.string, value.contains("{{") {
-      problems.append(Problem("value", "a value must not contain {{", suggestion: "write it without double braces"))
+      problems.append(
+        Problem("value", "a value must not contain {{", suggestion: "write it without double braces"))
     }
     if desired["policies"] != nil, desired["tier"] != "Advanced" {
-      problems.append(Problem("policies", "policies need the Advanced tier", suggestion: "write tier: Advanced"))
+      problems.append(
+        Problem("policies", "policies need the Advanced tier", suggestion: "write tier: Advanced"))
     }
     return problems
   }

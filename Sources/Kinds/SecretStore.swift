@@ -13,7 +13,8 @@ package protocol SecretStore: ResourceKind {
   func document(in id: PhysicalID, using aws: any AWSReading) async throws(AWSError) -> SecretDocument?
 
   /// Makes the document the current one and ends the pending state. Doing it twice ends the same.
-  func publish(_ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling) async throws(AWSError)
+  func publish(_ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling)
+    async throws(AWSError)
 
   /// A text that changes whenever the current value changes; nil while nothing is published.
   func currentVersions(

@@ -19,7 +19,8 @@ package struct SecretsManagerSecret: SecretStore {
     [
       Attribute(
         "Name", .string(length: 1...512, pattern: #"[A-Za-z0-9/_+=.@-]+"#), .required,
-        onChange: .replaces("a secret is found by its name"), deviation: "the model gives no pattern; the reference does",
+        onChange: .replaces("a secret is found by its name"),
+        deviation: "the model gives no pattern; the reference does",
         "A path such as `/stack/client`. A hyphen and six characters at the end confuse partial ARNs."),
       Attribute(
         "Description", .string(length: 0...2048), "What people see."),
@@ -53,7 +54,7 @@ package struct SecretsManagerSecret: SecretStore {
     do {
       let members = try await aws.read(.describeSecret, ["SecretId": .string(id)])
       return members["DeletedDate"] == nil ? members : nil
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -73,7 +74,8 @@ package struct SecretsManagerSecret: SecretStore {
     if ids.count > 4 {
       let listed = try await aws.pages(
         .listSecrets,
-        ["MaxResults": 100, "Filters": [["Key": "tag-key", "Values": ["authplat:stack"]]]], items: "SecretList")
+        ["MaxResults": 100, "Filters": [["Key": "tag-key", "Values": ["authplat:stack"]]]],
+        items: "SecretList")
       let wanted = Set(ids)
       for secret in listed {
         guard var members = secret.map, let arn = members["ARN"]?.string else { continue }
@@ -94,10 +96,12 @@ package struct SecretsManagerSecret: SecretStore {
     body["ClientRequestToken"] = .string(requestToken())
     do {
       return try identify(try await aws.write(.createSecret, body), .createSecret)
-    } catch where error.code == "InvalidRequestException" {
+    } catch  where error.code == "InvalidRequestException" {
       let name = body["Name"] ?? ""
       let id = try identify(try await aws.write(.restoreSecret, ["SecretId": name]), .restoreSecret)
-      if let observed = try await read([id], using: aws)[id] { try await update(id, to: desired, from: observed, using: aws) }
+      if let observed = try await read([id], using: aws)[id] {
+        try await update(id, to: desired, from: observed, using: aws)
+      }
       return id
     }
   }
@@ -128,7 +132,7 @@ package struct SecretsManagerSecret: SecretStore {
     do {
       _ = try await aws.write(
         .deleteSecret, ["SecretId": .string(id["SecretId"] ?? ""), "ForceDeleteWithoutRecovery": true])
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return
     }
   }
@@ -155,7 +159,7 @@ package struct SecretsManagerSecret: SecretStore {
       let answer = try await aws.read(
         .getSecretValue, ["SecretId": .string(id["SecretId"] ?? ""), "VersionStage": .string(stage)])
       return answer["SecretString"]?.string.flatMap(SecretDocument.init(stored:))
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return nil
     }
   }
@@ -177,7 +181,8 @@ package struct SecretsManagerSecret: SecretStore {
     if try await value(of: id, stage: "AWSCURRENT", using: aws)?.text != document.text {
       try await put(document, stage: "AWSCURRENT", in: id, using: aws)
     }
-    let stages = try await aws.read(.describeSecret, ["SecretId": .string(id["SecretId"] ?? "")])["VersionIdsToStages"]
+    let stages = try await aws.read(.describeSecret, ["SecretId": .string(id["SecretId"] ?? "")])[
+      "VersionIdsToStages"]
     for (version, names) in stages?.map ?? [:] where names.strings?.contains("AWSPENDING") == true {
       _ = try await aws.write(
         .updateSecretVersionStage,

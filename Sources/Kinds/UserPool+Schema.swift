@@ -9,24 +9,35 @@ extension UserPool {
     guardedBecause: "every user, client and token of the pool is lost",
     [
       Attribute(
-        "PoolName", as: "name", observedAs: "Name", .string(length: 1...128, pattern: #"[\w\s+=,.@-]+"#), .required,
+        "PoolName", as: "name", observedAs: "Name", .string(length: 1...128, pattern: #"[\w\s+=,.@-]+"#),
+        .required,
         "What people see; AWS does not keep it unique."),
       Attribute("Policies", policies, "Password and sign-in rules."),
       Attribute(
         "DeletionProtection", .oneOf(["ACTIVE", "INACTIVE"]), .defaulted("INACTIVE"),
         "ACTIVE makes AWS refuse to delete the pool. A stack declares ACTIVE unless it says otherwise."),
-      Attribute("LambdaConfig", lambdaConfig, "Functions that Cognito calls. Left out of an update, they are removed."),
       Attribute(
-        "AutoVerifiedAttributes", .set(.oneOf(["phone_number", "email"])), "Attributes that are verified by a code at sign-up."),
+        "LambdaConfig", lambdaConfig, "Functions that Cognito calls. Left out of an update, they are removed."
+      ),
       Attribute(
-        "AliasAttributes", .set(.oneOf(["phone_number", "email", "preferred_username"])), onChange: .replaces(newPool),
+        "AutoVerifiedAttributes", .set(.oneOf(["phone_number", "email"])),
+        "Attributes that are verified by a code at sign-up."),
+      Attribute(
+        "AliasAttributes", .set(.oneOf(["phone_number", "email", "preferred_username"])),
+        onChange: .replaces(newPool),
         "Further names to sign in by, beside the user name; not with `usernameAttributes`."),
       Attribute(
         "UsernameAttributes", .set(.oneOf(["phone_number", "email"])), onChange: .replaces(newPool),
         "What users sign in by instead of a user name."),
-      Attribute("SmsVerificationMessage", smsMessage, "Text of a verification SMS; {####} is the code. The template's text goes before it."),
-      Attribute("EmailVerificationMessage", emailMessage, "Text of a verification mail; {####} is the code. The template's text goes before it."),
-      Attribute("EmailVerificationSubject", emailSubject, "Subject of a verification mail. The template's goes before it."),
+      Attribute(
+        "SmsVerificationMessage", smsMessage,
+        "Text of a verification SMS; {####} is the code. The template's text goes before it."),
+      Attribute(
+        "EmailVerificationMessage", emailMessage,
+        "Text of a verification mail; {####} is the code. The template's text goes before it."),
+      Attribute(
+        "EmailVerificationSubject", emailSubject,
+        "Subject of a verification mail. The template's goes before it."),
       Attribute("VerificationMessageTemplate", verificationTemplate, "Texts of verification messages."),
       Attribute("SmsAuthenticationMessage", smsMessage, "Text of an MFA SMS; {####} is the code."),
       Attribute(
@@ -43,8 +54,10 @@ extension UserPool {
       Attribute(
         "DeviceConfiguration",
         .object([
-          Attribute("ChallengeRequiredOnNewDevice", .bool, "A remembered device may stand in for the second factor."),
-          Attribute("DeviceOnlyRememberedOnUserPrompt", .bool, "Users are asked before a device is remembered."),
+          Attribute(
+            "ChallengeRequiredOnNewDevice", .bool, "A remembered device may stand in for the second factor."),
+          Attribute(
+            "DeviceOnlyRememberedOnUserPrompt", .bool, "Users are asked before a device is remembered."),
         ]),
         "Remembering devices; left out, none is tracked."),
       Attribute("EmailConfiguration", emailConfiguration, "Who sends the pool's mail."),
@@ -56,7 +69,8 @@ extension UserPool {
       Attribute(
         "Schema", observedAs: "SchemaAttributes", .map(.object(schemaAttribute), key: 1...20, count: 1...50),
         onChange: .addsOnly(
-          "AWS can add custom attributes to a pool but neither change nor remove one; changing it would take a new pool and lose every user"),
+          "AWS can add custom attributes to a pool but neither change nor remove one; changing it would take a new pool and lose every user"
+        ),
         wireForm: .keyed(by: "Name"),
         "Attributes of users by name, without the prefix `custom:`. Standard ones may be made required when the pool is made; custom ones are added in place later, 50 at most."
       ),
@@ -64,18 +78,21 @@ extension UserPool {
         "UserPoolAddOns",
         .object([
           Attribute(
-            "AdvancedSecurityMode", .oneOf(["OFF", "AUDIT", "ENFORCED"]), .required, "Threat protection; needs the PLUS tier."),
+            "AdvancedSecurityMode", .oneOf(["OFF", "AUDIT", "ENFORCED"]), .required,
+            "Threat protection; needs the PLUS tier."),
           Attribute(
             "AdvancedSecurityAdditionalFlows",
             .object([
-              Attribute("CustomAuthMode", .oneOf(["AUDIT", "ENFORCED"]), "Threat protection of custom flows.")
+              Attribute(
+                "CustomAuthMode", .oneOf(["AUDIT", "ENFORCED"]), "Threat protection of custom flows.")
             ]), "Further flows to protect."),
         ]), "Threat protection."),
       Attribute(
         "UsernameConfiguration",
         .object([
           Attribute("CaseSensitive", .bool, .required, "Whether Ann and ann are two users.")
-        ]), onChange: .replaces(newPool), "How user names compare. Left out through the API, letter case counts."),
+        ]), onChange: .replaces(newPool),
+        "How user names compare. Left out through the API, letter case counts."),
       Attribute(
         "AccountRecoverySetting",
         .object([
@@ -117,18 +134,21 @@ extension UserPool {
         "WebAuthnConfiguration",
         .object([
           Attribute("RelyingPartyId", .string(length: 1...127), "The domain that passkeys are bound to."),
-          Attribute("UserVerification", .oneOf(["required", "preferred"]), "Whether the device must verify the user."),
+          Attribute(
+            "UserVerification", .oneOf(["required", "preferred"]), "Whether the device must verify the user."),
           Attribute(
             "FactorConfiguration", .oneOf(["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"]),
             "Whether a passkey counts as both factors."),
         ]), "Passkeys."),
-      Attribute("Id", as: "id", .string(), .computed, "The pool's id; its part before the underscore is the region."),
+      Attribute(
+        "Id", as: "id", .string(), .computed, "The pool's id; its part before the underscore is the region."),
       Attribute("Arn", as: "arn", .string(), .computed, "What authorizers of API Gateway name the pool by."),
       Attribute("EstimatedNumberOfUsers", .integer(), .computed, "How many users there are, about."),
     ])
 
   private static let smsMessage = AttributeType.string(length: 6...140, pattern: #".*\{####\}.*"#)
-  private static let emailSubject = AttributeType.string(length: 1...140, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+"#)
+  private static let emailSubject = AttributeType.string(
+    length: 1...140, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+"#)
   private static let emailMessage = AttributeType.string(
     length: 6...20000, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"#)
 
@@ -142,15 +162,18 @@ extension UserPool {
         Attribute("RequireNumbers", .bool, .defaulted(true), "At least one digit."),
         Attribute("RequireSymbols", .bool, .defaulted(true), "At least one other character."),
         Attribute(
-          "PasswordHistorySize", .integer(0...24), .defaulted(0), "How many old passwords are refused; ESSENTIALS and up."),
+          "PasswordHistorySize", .integer(0...24), .defaulted(0),
+          "How many old passwords are refused; ESSENTIALS and up."),
         Attribute(
-          "TemporaryPasswordValidityDays", .integer(0...365), .defaulted(7), "Days that a first password works; 0 means 7."),
+          "TemporaryPasswordValidityDays", .integer(0...365), .defaulted(7),
+          "Days that a first password works; 0 means 7."),
       ]), "What a password must hold."),
     Attribute(
       "SignInPolicy",
       .object([
         Attribute(
-          "AllowedFirstAuthFactors", .set(.oneOf(["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]), count: 1...4),
+          "AllowedFirstAuthFactors",
+          .set(.oneOf(["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]), count: 1...4),
           .defaulted(["PASSWORD"]), "What a sign-in may begin with; others than PASSWORD need ESSENTIALS.")
       ]), "How a sign-in begins."),
   ])
@@ -175,7 +198,8 @@ extension UserPool {
     Attribute("UserMigration", .arn, "When an unknown user signs in; may bring the user over."),
     Attribute(
       "PreTokenGenerationConfig",
-      versioned(["V1_0", "V2_0", "V3_0"], "The function; V2_0 may change access tokens, V3_0 those of machines too."),
+      versioned(
+        ["V1_0", "V2_0", "V3_0"], "The function; V2_0 may change access tokens, V3_0 those of machines too."),
       "Before tokens are made, with the event's version; V2_0 and V3_0 need ESSENTIALS."),
     Attribute("CustomSMSSender", versioned(["V1_0"], "The function."), "Sends SMS instead of Cognito."),
     Attribute("CustomEmailSender", versioned(["V1_0"], "The function."), "Sends mail instead of Cognito."),
@@ -185,18 +209,22 @@ extension UserPool {
 
   private static let verificationTemplate = AttributeType.object([
     Attribute("SmsMessage", smsMessage, "Text of the SMS; {####} is the code."),
-    Attribute("EmailMessage", emailMessage, "Text of the mail with a code; {####} is the code. Taken only with a sender of your own."),
+    Attribute(
+      "EmailMessage", emailMessage,
+      "Text of the mail with a code; {####} is the code. Taken only with a sender of your own."),
     Attribute("EmailSubject", emailSubject, "Subject of the mail with a code."),
     Attribute(
       "EmailMessageByLink",
       .string(
         length: 6...20000,
         pattern:
-          #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"#),
+          #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"#
+      ),
       "Text of the mail with a link; {##Click here##} is the link."),
     Attribute("EmailSubjectByLink", emailSubject, "Subject of the mail with a link."),
     Attribute(
-      "DefaultEmailOption", .oneOf(["CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"]), .defaulted("CONFIRM_WITH_CODE"),
+      "DefaultEmailOption", .oneOf(["CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"]),
+      .defaulted("CONFIRM_WITH_CODE"),
       "Which of the two is sent."),
   ])
 
@@ -209,7 +237,8 @@ extension UserPool {
       "EmailSendingAccount", .oneOf(["COGNITO_DEFAULT", "DEVELOPER"]), .defaulted("COGNITO_DEFAULT"),
       "COGNITO_DEFAULT sends 50 mails a day at most; DEVELOPER sends through your SES."),
     Attribute("From", .string(length: 0...131_072), "Sender, with DEVELOPER."),
-    Attribute("ConfigurationSet", .string(length: 1...64, pattern: "^[a-zA-Z0-9_-]+$"), "SES configuration set."),
+    Attribute(
+      "ConfigurationSet", .string(length: 1...64, pattern: "^[a-zA-Z0-9_-]+$"), "SES configuration set."),
   ])
 
   private static let smsConfiguration = AttributeType.object([
@@ -219,14 +248,17 @@ extension UserPool {
   ])
 
   private static let adminCreateUser = AttributeType.object([
-    Attribute("AllowAdminCreateUserOnly", .bool, .defaulted(false), "Whether people cannot sign up by themselves."),
+    Attribute(
+      "AllowAdminCreateUserOnly", .bool, .defaulted(false), "Whether people cannot sign up by themselves."),
     Attribute(
       "UnusedAccountValidityDays", .integer(0...365),
       "Deprecated: use `policies.passwordPolicy.temporaryPasswordValidityDays`."),
     Attribute(
       "InviteMessageTemplate",
       .object([
-        Attribute("SMSMessage", .string(length: 6...140, pattern: "(?s).*"), "SMS of an invitation; {username} and {####}."),
+        Attribute(
+          "SMSMessage", .string(length: 6...140, pattern: "(?s).*"),
+          "SMS of an invitation; {username} and {####}."),
         Attribute(
           "EmailMessage", .string(length: 6...20000, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"#),
           "Mail of an invitation; {username} and {####}. Taken only with a sender of your own."),
@@ -235,8 +267,11 @@ extension UserPool {
   ])
 
   private static let schemaAttribute: [Attribute] = [
-    Attribute("AttributeDataType", .oneOf(["String", "Number", "DateTime", "Boolean"]), .defaulted("String"), "Type of the value."),
-    Attribute("DeveloperOnlyAttribute", .bool, .defaulted(false), "Only administrators may change it; legacy."),
+    Attribute(
+      "AttributeDataType", .oneOf(["String", "Number", "DateTime", "Boolean"]), .defaulted("String"),
+      "Type of the value."),
+    Attribute(
+      "DeveloperOnlyAttribute", .bool, .defaulted(false), "Only administrators may change it; legacy."),
     Attribute("Mutable", .bool, .defaulted(true), "Whether it can change once set."),
     Attribute("Required", .bool, .defaulted(false), "Whether a user must have it; standard attributes only."),
     Attribute(

@@ -19,7 +19,8 @@ package struct UserPoolClient: ResourceKind {
       Attribute(
         "GenerateSecret", .bool, .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true,
-        "Lets AWS make the secret. authplat makes it itself and uses `ClientSecret` wherever a store is chosen."),
+        "Lets AWS make the secret. authplat makes it itself and uses `ClientSecret` wherever a store is chosen."
+      ),
       Attribute(
         "ClientSecret", .string(length: 24...64, pattern: #"[\w+]+"#), .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true, sensitive: true,
@@ -27,13 +28,16 @@ package struct UserPoolClient: ResourceKind {
         "Comes from the secret's store and cannot be written in a stack."),
       Attribute(
         "RefreshTokenValidity", .integer(0...315_360_000), .defaulted(30),
-        "How long a refresh token lives: in days unless `tokenValidityUnits` says otherwise; from 60 minutes to ten years. 0 means 30 days."),
+        "How long a refresh token lives: in days unless `tokenValidityUnits` says otherwise; from 60 minutes to ten years. 0 means 30 days."
+      ),
       Attribute(
         "AccessTokenValidity", .integer(1...86400), .optional,
-        "How long an access token lives: in hours unless `tokenValidityUnits` says otherwise; from 5 minutes to a day. AWS takes 1 hour."),
+        "How long an access token lives: in hours unless `tokenValidityUnits` says otherwise; from 5 minutes to a day. AWS takes 1 hour."
+      ),
       Attribute(
         "IdTokenValidity", .integer(1...86400), .optional,
-        "How long an ID token lives: in hours unless `tokenValidityUnits` says otherwise; from 5 minutes to a day. AWS takes 1 hour."),
+        "How long an ID token lives: in hours unless `tokenValidityUnits` says otherwise; from 5 minutes to a day. AWS takes 1 hour."
+      ),
       Attribute(
         "TokenValidityUnits",
         .object([
@@ -52,20 +56,26 @@ package struct UserPoolClient: ResourceKind {
         "ExplicitAuthFlows",
         .set(
           .oneOf([
-            "ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-            "ALLOW_CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH",
+            "ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH",
+            "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+            "ALLOW_CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH",
+            "ALLOW_REFRESH_TOKEN_AUTH",
             "ALLOW_USER_AUTH",
           ])),
         "Sign-in flows of the API. Left out, AWS allows SRP, custom and refresh. The three names without ALLOW_ are legacy and do not mix with the others."
       ),
       Attribute(
-        "SupportedIdentityProviders", .set(.string(length: 1...32, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+"#)),
+        "SupportedIdentityProviders",
+        .set(.string(length: 1...32, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+"#)),
         "Who signs users in: COGNITO or the names of identity providers of the pool."),
       Attribute(
-        "CallbackURLs", .set(.string(length: 1...1024, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#), count: 0...100),
-        "Where a browser may return after sign-in: https, http on this machine only, or an app's own scheme; no fragment."),
+        "CallbackURLs",
+        .set(.string(length: 1...1024, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#), count: 0...100),
+        "Where a browser may return after sign-in: https, http on this machine only, or an app's own scheme; no fragment."
+      ),
       Attribute(
-        "LogoutURLs", .set(.string(length: 1...1024, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#), count: 0...100),
+        "LogoutURLs",
+        .set(.string(length: 1...1024, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#), count: 0...100),
         "Where a browser may return after sign-out."),
       Attribute(
         "DefaultRedirectURI", .string(length: 1...1024, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#),
@@ -74,7 +84,8 @@ package struct UserPoolClient: ResourceKind {
         "AllowedOAuthFlows", .set(.oneOf(["code", "implicit", "client_credentials"]), count: 0...3),
         "OAuth grants. `client_credentials` stands alone and needs a secret."),
       Attribute(
-        "AllowedOAuthScopes", .set(.string(length: 1...256, pattern: #"[\x21\x23-\x5B\x5D-\x7E]+"#), count: 0...50),
+        "AllowedOAuthScopes",
+        .set(.string(length: 1...256, pattern: #"[\x21\x23-\x5B\x5D-\x7E]+"#), count: 0...50),
         "Scopes it may be granted, 50 at most; each must exist when it is named."),
       Attribute(
         "AllowedOAuthFlowsUserPoolClient", .bool, .defaulted(false),
@@ -82,7 +93,8 @@ package struct UserPoolClient: ResourceKind {
       Attribute(
         "AnalyticsConfiguration",
         .object([
-          Attribute("ApplicationId", .string(pattern: "^[0-9a-fA-F]+$"), "Pinpoint application; or give its ARN."),
+          Attribute(
+            "ApplicationId", .string(pattern: "^[0-9a-fA-F]+$"), "Pinpoint application; or give its ARN."),
           Attribute("ApplicationArn", .arn, "Pinpoint application by ARN."),
           Attribute("RoleArn", .arn, "Role that Cognito takes on to write there."),
           Attribute("ExternalId", .string(length: 0...131_072), "External id of that role's trust."),
@@ -93,12 +105,14 @@ package struct UserPoolClient: ResourceKind {
         "PreventUserExistenceErrors", .oneOf(["LEGACY", "ENABLED"]), .defaulted("LEGACY"),
         "ENABLED answers alike for unknown users and wrong passwords. Left out, AWS takes LEGACY."),
       Attribute(
-        "EnableTokenRevocation", .bool, .defaulted(true), "Whether refresh tokens can be revoked; true on create."),
+        "EnableTokenRevocation", .bool, .defaulted(true),
+        "Whether refresh tokens can be revoked; true on create."),
       Attribute(
         "EnablePropagateAdditionalUserContextData", .bool, .defaulted(false),
         "Passes the caller's address on to threat protection; only with a secret."),
       Attribute(
-        "AuthSessionValidity", .integer(3...15), .defaulted(3), "Minutes that a sign-in may take between two steps."),
+        "AuthSessionValidity", .integer(3...15), .defaulted(3),
+        "Minutes that a sign-in may take between two steps."),
       Attribute(
         "RefreshTokenRotation",
         .object([
@@ -109,7 +123,8 @@ package struct UserPoolClient: ResourceKind {
             "RetryGracePeriodSeconds", .integer(0...60), "Seconds that the replaced token keeps working."),
         ]),
         "Replaces refresh tokens as they are used. Left out: disabled."),
-      Attribute("ClientId", as: "id", .string(), .computed, "What callers identify themselves by; never changes."),
+      Attribute(
+        "ClientId", as: "id", .string(), .computed, "What callers identify themselves by; never changes."),
     ])
 
   private static let timeUnit = AttributeType.oneOf(["seconds", "minutes", "hours", "days"])
@@ -130,7 +145,7 @@ package struct UserPoolClient: ResourceKind {
         .listUserPoolClients, ["UserPoolId": .string(pool), "MaxResults": 60], items: "UserPoolClients")
       return clients.filter { $0["ClientName"]?.string == name }.compactMap { $0["ClientId"]?.string }
         .map { PhysicalID(["UserPoolId": pool, "ClientId": $0]) }
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
       return []
     }
   }
@@ -143,7 +158,8 @@ package struct UserPoolClient: ResourceKind {
     let answer = try await aws.write(.createUserPoolClient, body)["UserPoolClient"]?.map ?? [:]
     let id = try identify(answer, .createUserPoolClient)
     guard body["ClientSecret"] != nil, answer["ClientSecret"]?.string == nil else { return id }
-    if try await aws.read(.describeUserPoolClient, id.members.mapValues { .string($0) })["UserPoolClient"]?["ClientSecret"]
+    if try await aws.read(.describeUserPoolClient, id.members.mapValues { .string($0) })["UserPoolClient"]?[
+      "ClientSecret"]
       != nil
     {
       return id
@@ -154,7 +170,8 @@ package struct UserPoolClient: ResourceKind {
     generating["ClientSecret"] = nil
     generating["GenerateSecret"] = true
     return try identify(
-      try await aws.write(.createUserPoolClient, generating)["UserPoolClient"]?.map ?? [:], .createUserPoolClient)
+      try await aws.write(.createUserPoolClient, generating)["UserPoolClient"]?.map ?? [:],
+      .createUserPoolClient)
   }
 
   package func problems(in desired: Attributes) -> [Problem] {
@@ -171,7 +188,9 @@ package struct UserPoolClient: ResourceKind {
       }
       if !hasSecret {
         problems.append(
-          Problem("allowedOAuthFlows", "`client_credentials` needs a secret", suggestion: "choose a store for the secret"))
+          Problem(
+            "allowedOAuthFlows", "`client_credentials` needs a secret",
+            suggestion: "choose a store for the secret"))
       }
       let people = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"]
       for scope in scopes where people.contains(scope) {
@@ -188,12 +207,16 @@ package struct UserPoolClient: ResourceKind {
           suggestion: "write allowedOAuthFlowsUserPoolClient: true"))
     }
     let explicit = desired["explicitAuthFlows"]?.strings ?? []
-    if explicit.contains(where: { $0.hasPrefix("ALLOW_") }), explicit.contains(where: { !$0.hasPrefix("ALLOW_") }) {
+    if explicit.contains(where: { $0.hasPrefix("ALLOW_") }),
+      explicit.contains(where: { !$0.hasPrefix("ALLOW_") })
+    {
       problems.append(
         Problem(
-          "explicitAuthFlows", "legacy flow names do not mix with ALLOW_ names", suggestion: "use the ALLOW_ names"))
+          "explicitAuthFlows", "legacy flow names do not mix with ALLOW_ names",
+          suggestion: "use the ALLOW_ names"))
     }
-    if desired["refreshTokenRotation"]?["feature"] == "ENABLED", explicit.contains("ALLOW_REFRESH_TOKEN_AUTH") {
+    if desired["refreshTokenRotation"]?["feature"] == "ENABLED", explicit.contains("ALLOW_REFRESH_TOKEN_AUTH")
+    {
       problems.append(
         Problem(
           "refreshTokenRotation", "rotation excludes ALLOW_REFRESH_TOKEN_AUTH",
@@ -203,7 +226,9 @@ package struct UserPoolClient: ResourceKind {
       !(desired["callbackURLs"]?.strings ?? []).contains(redirect)
     {
       problems.append(
-        Problem("defaultRedirectURI", "`\(redirect)` is not among callbackURLs", suggestion: "add it to callbackURLs"))
+        Problem(
+          "defaultRedirectURI", "`\(redirect)` is not among callbackURLs",
+          suggestion: "add it to callbackURLs"))
     }
     return problems
   }

@@ -13,6 +13,12 @@ package struct Change: Sendable, Hashable {
   package struct ID: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let resource: ResourceID
     package let phase: Phase
+
+    package init(resource: ResourceID, phase: Phase) {
+      self.resource = resource
+      self.phase = phase
+    }
+
     package var description: String { phase == .main ? "\(resource)" : "\(resource) (removal)" }
     package static func < (left: ID, right: ID) -> Bool {
       left.resource == right.resource ? left.phase < right.phase : left.resource < right.resource

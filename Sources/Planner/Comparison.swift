@@ -81,7 +81,9 @@ package struct Comparison: Sendable {
     case .object(let rows):
       guard wanted?.map != nil || last?.map != nil else { return wanted ?? observed }
       // Without what it cannot do without, an object goes as a whole.
-      if wanted == nil, rows.contains(where: { $0.presence == .required && last?[$0.name] != nil }) { return nil }
+      if wanted == nil, rows.contains(where: { $0.presence == .required && last?[$0.name] != nil }) {
+        return nil
+      }
       var members = observed?.map ?? [:]
       for row in rows {
         let inner = (wanted?[row.name], last?[row.name])
@@ -93,7 +95,7 @@ package struct Comparison: Sendable {
       guard wanted?.map != nil || last?.map != nil else { return wanted ?? observed }
       var members = observed?.map ?? [:]
       for (key, value) in wanted?.map ?? [:] {
-        members[key] = merged(element, value, last?[key], members[key])
+        members[key] = merged(element, value, last?[key], members[key]) ?? value
       }
       if case .inPlace = onChange {
         for key in last?.map?.keys ?? [:].keys where wanted?[key] == nil { members[key] = nil }
@@ -121,7 +123,8 @@ package struct Comparison: Sendable {
       guard (before ?? after)?.map != nil, (after ?? before)?.map != nil else { break }
       return rows.flatMap { row in
         differences(
-          row.type, steps + [row.name], before?[row.name] ?? row.defaultValue, after?[row.name] ?? row.defaultValue)
+          row.type, steps + [row.name], before?[row.name] ?? row.defaultValue,
+          after?[row.name] ?? row.defaultValue)
       }
     case .map(let element, _, _):
       guard (before ?? after)?.map != nil, (after ?? before)?.map != nil else { break }

@@ -31,12 +31,13 @@ package struct Planning {
   private mutating func run() -> Plan {
     let desired = Dictionary(situation.desired.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let (order, circular) = Ordering.sorted(Set(desired.keys)) { desired[$0]?.dependencies ?? [] }
-    precondition(circular.isEmpty, "stacks that refer to each other in a circle are refused when they are read")
+    precondition(
+      circular.isEmpty, "stacks that refer to each other in a circle are refused when they are read")
     for id in order {
       if let resource = desired[id] { consider(resource) }
     }
-    for id in situation.deployed.keys.sorted() where situation.stacks.contains(id.stack) {
-      guard let deployed = situation.deployed[id] else { continue }
+    for (id, deployed) in situation.deployed.sorted(by: { $0.key < $1.key })
+    where situation.stacks.contains(id.stack) {
       if desired[id] == nil { remove(id, deployed) }
       supersede(id, deployed)
     }
@@ -54,7 +55,8 @@ package struct Planning {
     guard let schema = situation.schemas[id.kind] else {
       preconditionFailure("\(id.kind) is no kind; unknown kinds are refused when stacks are read")
     }
-    let desired = schema.normalised(resource.attributes.mapValues { value in value.resolved { known[$0.resource]?[$0.attribute] } })
+    let desired = schema.normalised(
+      resource.attributes.mapValues { value in value.resolved { known[$0.resource]?[$0.attribute] } })
     let dependsOn = Set(resource.dependencies.map { Change.ID(resource: $0, phase: .main) })
     var change: Change
     if let deployed = situation.deployed[id] {
@@ -81,7 +83,9 @@ package struct Planning {
   private func stillFound(
     _ id: ResourceID, _ deployed: Situation.Deployed
   ) -> [(id: PhysicalID, attributes: Attributes)]? {
-    let found = (situation.found[id] ?? []).filter { !deployed.superseded.contains($0.id) && $0.id != deployed.physicalID }
+    let found = (situation.found[id] ?? []).filter {
+      !deployed.superseded.contains($0.id) && $0.id != deployed.physicalID
+    }
     return found.isEmpty ? nil : found
   }
 
@@ -93,18 +97,21 @@ package struct Planning {
   }
 
   private mutating func adopt(
-    _ id: ResourceID, _ schema: Schema, _ desired: Attributes, _ found: [(id: PhysicalID, attributes: Attributes)]
+    _ id: ResourceID, _ schema: Schema, _ desired: Attributes,
+    _ found: [(id: PhysicalID, attributes: Attributes)]
   ) -> Change {
     if found.count > 1 {
       refusals.append(
         Refusal(
-          id, "\(found.count) of that name exist already: \(found.map(\.id.description).sorted().joined(separator: ", "))",
+          id,
+          "\(found.count) of that name exist already: \(found.map(\.id.description).sorted().joined(separator: ", "))",
           remedy: "rename or delete all but one of them"))
     }
     let comparison = Comparison(
       schema: schema, desired: desired, applied: nil, snapshot: nil, observed: found[0].attributes)
     var change = Change(
-      id, .adopt, reasons: [.found], differences: comparison.differences, desired: desired, physicalID: found[0].id)
+      id, .adopt, reasons: [.found], differences: comparison.differences, desired: desired,
+      physicalID: found[0].id)
     if let (path, sentence) = firstReplacing(schema, comparison.differences) {
       change.reasons.append(.replaces(path: path, because: sentence))
       guard situation.interrupted.contains(id) || situation.isAllowedToGo(id) else {
@@ -136,9 +143,11 @@ package struct Planning {
     _ observed: Attributes, _ resource: Resource
   ) -> Change {
     let comparison = Comparison(
-      schema: schema, desired: desired, applied: deployed.applied, snapshot: deployed.snapshot, observed: observed)
+      schema: schema, desired: desired, applied: deployed.applied, snapshot: deployed.snapshot,
+      observed: observed)
     var change = Change(
-      id, .noop, reasons: [], differences: comparison.differences, desired: desired, physicalID: deployed.physicalID)
+      id, .noop, reasons: [], differences: comparison.differences, desired: desired,
+      physicalID: deployed.physicalID)
     change.drift = comparison.drift
     change.undeclaredDrift = comparison.undeclaredDrift
     // However it came under this name: it must not go in another place.
@@ -149,14 +158,18 @@ package struct Planning {
     if let (path, sentence) = firstReplacing(schema, comparison.differences) {
       let unknown = comparison.differences.first { $0.path == path }?.after?.references.first
       change.action = .replace
-      change.reasons = [unknown.map { .follows($0.resource.description) } ?? .replaces(path: path, because: sentence)]
+      change.reasons = [
+        unknown.map { .follows($0.resource.description) } ?? .replaces(path: path, because: sentence)
+      ]
       change.differences = comparison.differences
       known[id] = nil
       leaveBehind(id, schema, deployed.physicalID)
       guardAgainstLoss(id, schema, "would be replaced")
     } else if let blocked = firstBlocked(schema, comparison.differences) {
       change.action = .update
-      refusals.append(Refusal(id, "`\(blocked.path)` cannot be changed: \(blocked.sentence)", remedy: "put the old value back"))
+      refusals.append(
+        Refusal(
+          id, "`\(blocked.path)` cannot be changed: \(blocked.sentence)", remedy: "put the old value back"))
     } else {
       change.action = .update
       known[id] = comparison.target
@@ -165,17 +178,25 @@ package struct Planning {
     return change
   }
 
-  private func firstReplacing(_ schema: Schema, _ differences: [Difference]) -> (path: String, sentence: String)? {
+  private func firstReplacing(_ schema: Schema, _ differences: [Difference]) -> (
+    path: String, sentence: String
+  )? {
     for difference in differences {
-      if case .replaces(let sentence)? = schema[difference.attribute]?.onChange { return (difference.path, sentence) }
+      if case .replaces(let sentence)? = schema[difference.attribute]?.onChange {
+        return (difference.path, sentence)
+      }
     }
     return nil
   }
 
   /// A changed key of an attribute that only gains keys.
-  private func firstBlocked(_ schema: Schema, _ differences: [Difference]) -> (path: String, sentence: String)? {
+  private func firstBlocked(_ schema: Schema, _ differences: [Difference]) -> (
+    path: String, sentence: String
+  )? {
     for difference in differences where difference.before != nil || difference.steps.count > 2 {
-      if case .addsOnly(let sentence)? = schema[difference.attribute]?.onChange { return (difference.path, sentence) }
+      if case .addsOnly(let sentence)? = schema[difference.attribute]?.onChange {
+        return (difference.path, sentence)
+      }
     }
     return nil
   }
@@ -185,12 +206,15 @@ package struct Planning {
   private mutating func splitOffRemovals(_ change: inout Change, _ schema: Schema) {
     let losing = change.differences.filter { difference in
       guard difference.after == nil, difference.steps.count == 2 else { return false }
-      if case .map? = schema[difference.attribute]?.type { return schema[difference.attribute]?.wireForm != .plain }
+      if case .map? = schema[difference.attribute]?.type {
+        return schema[difference.attribute]?.wireForm != .plain
+      }
       return false
     }
     guard !losing.isEmpty else { return }
     var removal = Change(
-      change.resource, .update, phase: .removal, reasons: change.reasons, differences: losing, desired: change.desired,
+      change.resource, .update, phase: .removal, reasons: change.reasons, differences: losing,
+      desired: change.desired,
       physicalID: change.physicalID)
     removal.drift = change.drift.filter(losing.contains)
     removal.stage = .removals
@@ -246,7 +270,9 @@ package struct Planning {
     let going = Set(changes.values.filter { [.delete, .forget].contains($0.action) }.map(\.resource))
     var dependents: [ResourceID: Set<ResourceID>] = [:]
     for id in going {
-      for dependency in situation.deployed[id]?.dependencies ?? [] { dependents[dependency, default: []].insert(id) }
+      for dependency in situation.deployed[id]?.dependencies ?? [] {
+        dependents[dependency, default: []].insert(id)
+      }
     }
     let deletions = Ordering.sorted(going) { dependents[$0] ?? [] }
     for id in deletions.order + deletions.circular { result += superseded[id] ?? [] }

@@ -112,5 +112,6 @@ package indirect enum AttributeType: Sendable {
   /// An Amazon Resource Name.
   package static let arn = AttributeType.string(
     length: 20...2048,
-    pattern: #"arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?"#)
+    pattern:
+      #"arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?"#)
 }

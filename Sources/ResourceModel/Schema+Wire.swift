@@ -24,7 +24,8 @@ extension Schema {
   ///
   /// - Parameter includes: the attributes the operation takes; the others are taken out.
   package func overlay(
-    _ target: Attributes, onto observed: [String: Value], including includes: (Attribute) -> Bool = { _ in true }
+    _ target: Attributes, onto observed: [String: Value],
+    including includes: (Attribute) -> Bool = { _ in true }
   ) -> [String: Value] {
     Self.overlay(attributes, target, onto: observed, including: includes)
   }
@@ -57,8 +58,10 @@ extension Schema {
     including includes: (Attribute) -> Bool = { _ in true }
   ) -> [String: Value] {
     var members = observed
+    // All go before any is set: two rows may stand for one member, such as a name that is also the id.
+    for attribute in rows { members[attribute.observedName] = nil }
     for attribute in rows {
-      let before = members.removeValue(forKey: attribute.observedName)
+      let before = observed[attribute.observedName]
       guard !attribute.isComputed, includes(attribute), let value = target[attribute.name] else { continue }
       if case .object(let rows) = attribute.type, attribute.wireForm == .plain, let inner = value.map {
         members[attribute.wireName] = .map(overlay(rows, inner, onto: before?.map ?? [:]))

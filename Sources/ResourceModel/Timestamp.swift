@@ -37,7 +37,8 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
   package init?(
     year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, milliseconds: Int = 0
   ) {
-    guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour),
+    guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
+      (0...24).contains(hour),
       (0...59).contains(minute), (0...60).contains(second)
     else { return nil }
     let shiftedYear = month <= 2 ? year - 1 : year
@@ -51,13 +52,15 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
   /// ISO 8601 in UTC to the second: `2026-11-21T04:00:00Z`.
   package var description: String {
     let at = components
-    return "\(pad(at.year, 4))-\(pad(at.month))-\(pad(at.day))T\(pad(at.hour)):\(pad(at.minute)):\(pad(at.second))Z"
+    return
+      "\(pad(at.year, 4))-\(pad(at.month))-\(pad(at.day))T\(pad(at.hour)):\(pad(at.minute)):\(pad(at.second))Z"
   }
 
   /// The compact form of SigV4: `20261121T040000Z`.
   package var compact: String {
     let at = components
-    return "\(pad(at.year, 4))\(pad(at.month))\(pad(at.day))T\(pad(at.hour))\(pad(at.minute))\(pad(at.second))Z"
+    return
+      "\(pad(at.year, 4))\(pad(at.month))\(pad(at.day))T\(pad(at.hour))\(pad(at.minute))\(pad(at.second))Z"
   }
 
   /// Reads ISO 8601 in UTC or with an offset, with or without a fraction; nil for anything else.
@@ -92,7 +95,8 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     switch bytes[index] {
     case 90 where index + 1 == bytes.count: break
     case 43, 45:
-      guard bytes.count == index + 6, let hours = number(index + 1, 2), let minutes = number(index + 4, 2) else {
+      guard bytes.count == index + 6, let hours = number(index + 1, 2), let minutes = number(index + 4, 2)
+      else {
         return nil
       }
       offset = (hours * 60 + minutes) * (bytes[index] == 43 ? 60 : -60)
@@ -100,7 +104,8 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
     guard
       let local = Timestamp(
-        year: year, month: month, day: day, hour: hour, minute: minute, second: second, milliseconds: fraction)
+        year: year, month: month, day: day, hour: hour, minute: minute, second: second, milliseconds: fraction
+      )
     else { return nil }
     self.milliseconds = local.milliseconds - offset * 1000
   }

@@ -20,17 +20,27 @@ import Testing
         after: authStack() + apiStack(scopes: ["read", "write"]) { $0["accessTokenValidity"] = 2 }),
       Journey(
         testDescription: "replace a client", before: everything,
-        after: authStack() + apiStack { client in
-          client["clientSecret"] = nil
-          client["generateSecret"] = true
-        }),
-      Journey(testDescription: "move the domain", before: everything, after: authStack(domain: "other") + apiStack()),
+        after: authStack()
+          + apiStack { client in
+            client["clientSecret"] = nil
+            client["generateSecret"] = true
+          }),
+      Journey(
+        testDescription: "move the domain", before: everything, after: authStack(domain: "other") + apiStack()
+      ),
+      Journey(
+        testDescription: "create with a parameter as store", before: [],
+        after: authStack() + apiStack(store: "ssm")),
+      Journey(
+        testDescription: "change the store", before: everything, after: authStack() + apiStack(store: "ssm")),
       Journey(testDescription: "destroy", before: everything, after: []),
     ]
   }
 
   @Test(arguments: Journey.all, Dying.Moment.allCases)
-  func `killed at any call, the next run ends in the same world`(_ journey: Journey, _ moment: Dying.Moment) async throws {
+  func `killed at any call, the next run ends in the same world`(_ journey: Journey, _ moment: Dying.Moment)
+    async throws
+  {
     let straight = Scene()
     try await straight.apply(journey.before, allowing: allGone)
     await straight.aws.forgetCalls()

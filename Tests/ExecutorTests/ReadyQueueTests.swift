@@ -8,9 +8,11 @@ import Testing
   /// A plan of stacks with a server, a store that needs nothing, and a client that needs both; each server needs
   /// the pool of the stack `z`.
   private func changes(_ stacks: [String]) -> [Change] {
-    var situation = Situation(schemas: Dictionary(uniqueKeysWithValues: ["client", "pool", "server", "store"].map {
-      ($0, Schema($0, "", []))
-    }))
+    var situation = Situation(
+      schemas: Dictionary(
+        uniqueKeysWithValues: ["client", "pool", "server", "store"].map {
+          ($0, Schema($0, "", []))
+        }))
     func id(_ stack: String, _ kind: String) -> ResourceID { ResourceID(stack: stack, kind: kind, key: "a") }
     situation.desired = [Resource(id("z", "pool"), [:])]
     for stack in stacks {

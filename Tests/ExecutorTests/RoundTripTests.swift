@@ -14,7 +14,9 @@ import Testing
     #expect(outcome.failed.map(\.error.description) == [])
     #expect(outcome.done.count == 9)
     let plan = try await scene.plan(everything)
-    #expect(plan.changes.filter { $0.action != .noop }.map { "\($0.action) \($0.id) \($0.differences.map(\.path))" } == [])
+    #expect(
+      plan.changes.filter { $0.action != .noop }.map { "\($0.action) \($0.id) \($0.differences.map(\.path))" }
+        == [])
     let document = await scene.aws.world.current(secretNamed: "/layerless-esbuild/machine")
     #expect(document?["token_url"] == "https://andmoredev.auth.us-east-1.amazoncognito.com/oauth2/token")
     #expect(document?["scope"] == "layerless-esbuild/api")

@@ -21,7 +21,8 @@ final class Scene: Sendable {
   static let moment = Timestamp(milliseconds: 1_795_000_000_000)
 
   func situation(
-    _ desired: [Resource], stacks: Set<String>? = nil, allowing allowed: Set<String> = [], _ inventory: Inventory,
+    _ desired: [Resource], stacks: Set<String>? = nil, allowing allowed: Set<String> = [],
+    _ inventory: Inventory,
     _ connection: any AWSReading
   ) async throws -> Situation {
     var situation = Situation(schemas: Catalog.schemas)
@@ -35,13 +36,16 @@ final class Scene: Sendable {
         dependencies: record.dependencies, superseded: record.superseded)
     }
     let open = try await inventory.unfinishedSteps()
-    situation.interrupted = Set(open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
+    situation.interrupted = Set(
+      open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
     let looking = Set(records.map(\.id).filter { situation.stacks.contains($0.stack) })
     try await Observing(MemoisingReader(connection)).observe(&situation, looking: looking)
     return situation
   }
 
-  func plan(_ desired: [Resource], stacks: Set<String>? = nil, allowing allowed: Set<String> = []) async throws -> Plan {
+  func plan(_ desired: [Resource], stacks: Set<String>? = nil, allowing allowed: Set<String> = [])
+    async throws -> Plan
+  {
     Planning.plan(try await situation(desired, stacks: stacks, allowing: allowed, try inventory(), aws))
   }
 
@@ -49,7 +53,8 @@ final class Scene: Sendable {
   @discardableResult
   func apply(
     _ desired: [Resource], allowing allowed: Set<String> = [], through connection: (any AWSCalling)? = nil,
-    width: Int = 4, stop: StopSignal = StopSignal(), onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+    width: Int = 4, stop: StopSignal = StopSignal(),
+    onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> Applying.Outcome {
     let inventory = try inventory()
     let connection = connection ?? aws

@@ -23,17 +23,19 @@ func authStack(_ name: String = "andmoredev-auth", domain: String = "andmoredev"
 /// An API stack as a stack file expands it.
 func apiStack(
   _ name: String = "layerless-esbuild", auth: String = "andmoredev-auth", scopes: [String] = ["api"],
-  client clientName: String? = nil, _ change: (inout Attributes) -> Void = { _ in }
+  client clientName: String? = nil, store: String = "secretsManager",
+  _ change: (inout Attributes) -> Void = { _ in }
 ) -> [Resource] {
   func id(_ kind: String, _ key: String) -> ResourceID { ResourceID(stack: name, kind: kind, key: key) }
   let poolID = Value.reference(ResourceID(stack: auth, kind: "userPool", key: "pool"), "id")
   let url = Reference(ResourceID(stack: auth, kind: "userPoolDomain", key: "domain"), "url")
+  let storeID = id(store == "ssm" ? "ssmParameter" : "secretsManagerSecret", "machine")
   let whole = scopes.sorted().map { "\(name)/\($0)" }
   var client: Attributes = [
     "userPoolId": poolID, "name": .string(clientName ?? "\(name)-machine"),
     "allowedOAuthFlows": ["client_credentials"], "allowedOAuthScopes": .list(whole.map { .string($0) }),
     "allowedOAuthFlowsUserPoolClient": true, "explicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
-    "clientSecret": .reference(id("secretsManagerSecret", "machine"), "pendingValue"),
+    "clientSecret": .reference(storeID, "pendingValue"),
   ]
   change(&client)
   return [
@@ -44,13 +46,16 @@ func apiStack(
         "scopes": .map(Dictionary(uniqueKeysWithValues: scopes.map { ($0, .string("Allow \($0) access")) })),
       ]),
     Resource(
-      id("secretsManagerSecret", "machine"),
-      ["name": .string("/\(name)/machine"), "tags": ["authplat:stack": .string(name)]]),
+      storeID,
+      [
+        "name": .string("/\(name)/machine"), "tags": ["authplat:stack": .string(name)],
+        "type": store == "ssm" ? "SecureString" : nil,
+      ].compactMapValues { $0 }),
     Resource(id("userPoolClient", "machine"), client, dependsOn: [id("resourceServer", "api")]),
     Resource(
       id("publishedSecret", "machine"),
       [
-        "store": .reference(id("secretsManagerSecret", "machine"), "id"), "storeKind": "secretsManager",
+        "store": .reference(storeID, "id"), "storeKind": .string(store),
         "userPoolId": poolID, "clientId": .reference(id("userPoolClient", "machine"), "id"),
         "tokenUrl": .template(Template([.reference(url), .text("/oauth2/token")])),
         "scope": .string(whole.joined(separator: " ")),
@@ -63,7 +68,9 @@ let allGone: Set<String> = [
   "userPool.pool", "userPoolDomain.domain", "resourceServer.api", "userPoolClient.machine",
 ]
 
-func poolID(_ stack: String = "andmoredev-auth") -> ResourceID { ResourceID(stack: stack, kind: "userPool", key: "pool") }
+func poolID(_ stack: String = "andmoredev-auth") -> ResourceID {
+  ResourceID(stack: stack, kind: "userPool", key: "pool")
+}
 func clientID(_ stack: String = "layerless-esbuild") -> ResourceID {
   ResourceID(stack: stack, kind: "userPoolClient", key: "machine")
 }

@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [
     "UPDATE inventory SET revision = revision - 1", "DELETE FROM inventory",
     "UPDATE resource SET declared = '{'",
-    "INSERT INTO resource VALUES (NULL, 'k', 'k', '{}', '{}', '{}', '{}', 1, 1)",
+    "INSERT INTO resource VALUES (NULL, 'k', 'k', '{}', '{}', '{}', '{}', '[]', 1, 1)",
     "UPDATE run SET outcome = 'finished'", "UPDATE step SET outcome = 'perhaps', finished_at = 1",
     "UPDATE step SET outcome = 'failed', finished_at = 1",
     "INSERT INTO step (run_id, stack, kind, key, action, intent, began_at) SELECT run_id, stack, kind, key, 'x', '{}', 1 FROM step",

@@ -89,6 +89,23 @@ import Testing
     try await inventory.verifyIntegrity()
   }
 
+  @Test func `a step may close the one that was left open before it, or neither happens`() async throws {
+    let run = try await inventory.begin()
+    let killed = try await inventory.begin(run, pool)
+    let ended = StepOutcome.failed(code: "Interrupted", message: "ended early")
+    let next = try await inventory.beginStep(
+      run, resource: pool, action: "create", intent: [:], settling: (killed, ended), at: at(5))
+    #expect(try await inventory.unfinishedSteps().map(\.id) == [next])
+    let secret = Value.secret(Secret("never stored"))
+    await #expect(throws: InventoryError.self) {
+      _ = try await inventory.beginStep(
+        run, resource: pool, action: "create", intent: secret, settling: (next, ended), at: at(6))
+    }
+    #expect(
+      try await inventory.unfinishedSteps().map(\.id) == [next], "what could not begin has closed nothing")
+    try await inventory.verifyIntegrity()
+  }
+
   @Test func `a step has one outcome, a run one end, and a record its own name`() async throws {
     let refusal = InventoryError(.integrity, "")
     let run = try await inventory.begin()

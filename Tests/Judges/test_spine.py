@@ -81,10 +81,10 @@ def test_a_declared_attribute_changed_behind_its_back_is_found_and_put_right(aut
 
     drift = command.run("plan", "--drift-only", "--detailed-exitcode", code=3)
     assert "CognitoUserPoolUrl" in drift.stdout and "elsewhere.example.com" in drift.stdout
-    written = json.dumps(command.run("plan", "--drift-only", "--json", code=3).json)
+    written = json.dumps(command.run("plan", "--drift-only", "--detailed-exitcode", "--json", code=3).json)
     assert "CognitoUserPoolUrl" in written and "elsewhere.example.com" in written
 
-    command.run("plan", "--detailed-exitcode", code=2)
+    command.run("plan", "--detailed-exitcode", code=3)
     command.run("apply", "--yes")
     check_shared_stack(look(emulator.url))
     plan_is_empty(command)

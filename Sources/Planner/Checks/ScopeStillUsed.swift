@@ -58,7 +58,8 @@ enum ScopeStillUsed {
         held[change.resource] = nil
       } else if let scopes = change.desired["allowedOAuthScopes"]?.strings {
         hold(change.resource, change.desired["userPoolId"], scopes)
-      } else if change.differences.contains(where: { $0.attribute == "allowedOAuthScopes" && $0.after == nil }) {
+      } else if change.differences.contains(where: { $0.attribute == "allowedOAuthScopes" && $0.after == nil }
+      ) {
         held[change.resource] = nil
       }
     }

@@ -35,6 +35,8 @@ extension YAMLReader {
       }
       return
     }
+    // What is never closed is wrong where it begins; the end of the file says nothing.
+    let mark = problem.contains("end of stream") ? context?.mark ?? mark : mark
     let line = source.line(mark.line)
     let shown = String(String.UnicodeScalarView(line.dropFirst(max(0, mark.column - 1)).prefix(40)))
     var detail = Self.plainWords[problem] ?? "The parser says: \(problem)."

@@ -52,7 +52,10 @@ struct Explain: AsyncParsableCommand {
     if global.wantsJSON {
       output.showJSON(
         "code",
-        ["code": .string(code.rawValue), "summary": .string(code.summary), "explanation": .string(code.explanation)])
+        [
+          "code": .string(code.rawValue), "summary": .string(code.summary),
+          "explanation": .string(code.explanation),
+        ])
     } else {
       Terminal.show("\(code.rawValue): \(code.summary)\n\n\(code.explanation)")
     }
@@ -60,7 +63,8 @@ struct Explain: AsyncParsableCommand {
 
   private func explain(_ schema: Schema, _ path: [String], _ output: Output) throws {
     let facts = KindFacts.facts(schema.kind, path)
-    guard let facts, let text = path.isEmpty ? KindPage.text(schema) : KindPage.text(schema, path: path) else {
+    guard let facts, let text = path.isEmpty ? KindPage.text(schema) : KindPage.text(schema, path: path)
+    else {
       let hint =
         NearMiss.suggestion(for: path[0], among: schema.attributes.map(\.name))
         ?? "See: authplat explain \(schema.kind)"

@@ -12,5 +12,5 @@ struct SchemaCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run() throws { Terminal.show(Platform.stackSchema) }
+  func run() throws { Terminal.show(String(Platform.stackSchema.dropLast())) }
 }

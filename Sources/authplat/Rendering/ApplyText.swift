@@ -72,7 +72,8 @@ struct ApplyText: Sendable {
         : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
     if !outcome.failed.isEmpty || !outcome.left.isEmpty {
       Terminal.talk(
-        "\(outcome.failed.count) failed, \(outcome.left.count) left. The same command goes on: authplat \(command)")
+        "\(outcome.failed.count) failed, \(outcome.left.count) left. The same command goes on: authplat \(command)"
+      )
     } else if !outcome.done.isEmpty, !isQuiet {
       Terminal.talk("Look at it with: authplat status")
     }

@@ -79,7 +79,9 @@ struct PlanText {
     let after = difference.after.map(text)
     switch (difference.before.map(text), after) {
     case (nil, let after?): return "\(difference.path): \(after)"
-    case (let before?, nil): return "\(difference.path): \(before) → " + style.dim("(AWS's default)")
+    case (let before?, nil):
+      return "\(difference.path): \(before) → "
+        + style.dim(difference.steps.count > 1 ? "(removed)" : "(AWS's default)")
     case (let before?, let after?): return "\(difference.path): \(before) → \(after)"
     case (nil, nil): return difference.path
     }

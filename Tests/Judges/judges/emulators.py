@@ -87,6 +87,8 @@ class Emulator:
             "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(self.port), "STATE_DIR": str(self.state),
             "S3_DATA_DIR": str(self.folder / "s3"), "MINISTACK_ACCOUNT_ID": self.program.account,
             "PERSIST_STATE": "1" if self.keeps_state else "0",
+            # Else MiniStack listens for things that nobody here needs, on every interface.
+            "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0",
         }
         arguments = ("-H", "127.0.0.1", "-p", str(self.port)) if self.program is MOTO else ()
         with open(self.folder / "log", "ab") as log:

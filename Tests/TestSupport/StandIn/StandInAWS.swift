@@ -68,7 +68,9 @@ package actor StandInAWS: AWSCalling {
     record(operation, input)
     writes += 1
     var fault = faults.removeValue(forKey: writes)
-    if fault == nil, isUnlucky { fault = [.lostBefore, .lostAfter, .throttled][Int.random(in: 0..<3, using: &dice)] }
+    if fault == nil, isUnlucky {
+      fault = [.lostBefore, .lostAfter, .throttled][Int.random(in: 0..<3, using: &dice)]
+    }
     switch fault {
     case nil: return try answer(operation, input)
     case .throttled: throw throttled(operation)
@@ -76,7 +78,8 @@ package actor StandInAWS: AWSCalling {
     case .lostAfter: _ = try? answer(operation, input)
     }
     throw AWSError(
-      code: AWSError.OwnCode.timeout, message: "no answer", operation: operation.name, service: operation.service,
+      code: AWSError.OwnCode.timeout, message: "no answer", operation: operation.name,
+      service: operation.service,
       outcome: .unknown)
   }
 
@@ -102,7 +105,8 @@ package actor StandInAWS: AWSCalling {
       return try world.perform(operation, input.mapValues(\.revealed))
     } catch {
       throw AWSError(
-        code: error.code, message: error.message, operation: operation.name, service: operation.service, status: 400)
+        code: error.code, message: error.message, operation: operation.name, service: operation.service,
+        status: 400)
     }
   }
 }

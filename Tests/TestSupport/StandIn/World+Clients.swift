@@ -39,7 +39,9 @@ extension World {
       if secret != nil { throw .invalid("GenerateSecret and ClientSecret exclude each other") }
       secret = minted(51)
     }
-    if let secret, !(24...64).contains(secret.count) { throw .invalid("ClientSecret has \(secret.count) characters") }
+    if let secret, !(24...64).contains(secret.count) {
+      throw .invalid("ClientSecret has \(secret.count) characters")
+    }
     var members = try settings(pool, input, hasSecret: secret != nil || !knowsClientSecret)
     let id = minted(26)
     members["ClientId"] = .string(id)
@@ -50,13 +52,17 @@ extension World {
     return ["UserPoolClient": .map(members.shown)]
   }
 
-  private func settings(_ pool: String, _ input: Attributes, hasSecret: Bool) throws(Refused) -> [String: Value] {
+  private func settings(_ pool: String, _ input: Attributes, hasSecret: Bool) throws(Refused) -> [String:
+    Value]
+  {
     _ = try input.text("ClientName")
     let flows = input["AllowedOAuthFlows"]?.strings ?? []
     let scopes = input["AllowedOAuthScopes"]?.strings ?? []
     if flows.contains("client_credentials") {
       guard hasSecret else { throw Refused("InvalidOAuthFlowException", "client_credentials needs a secret") }
-      guard flows.count == 1 else { throw Refused("InvalidOAuthFlowException", "client_credentials stands alone") }
+      guard flows.count == 1 else {
+        throw Refused("InvalidOAuthFlowException", "client_credentials stands alone")
+      }
     }
     for scope in scopes where !Self.systemScopes.contains(scope) && !exists(scope, pool) {
       throw Refused("ScopeDoesNotExistException", "Scope \(scope) does not exist")

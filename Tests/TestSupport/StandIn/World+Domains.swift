@@ -15,7 +15,9 @@ extension World {
     guard pools[pool] != nil else { throw .missing("User pool \(pool) does not exist.") }
     try input.refuse(["AWSAccountId", "S3Bucket", "CloudFrontDistribution", "Version", "Status"], in: name)
     if name == "CreateUserPoolDomain" {
-      guard domains[domain] == nil else { throw .invalid("Domain already associated with another user pool.") }
+      guard domains[domain] == nil else {
+        throw .invalid("Domain already associated with another user pool.")
+      }
       let isCustom = input["CustomDomainConfig"] != nil
       guard
         !domains.contains(where: {
@@ -23,13 +25,16 @@ extension World {
         })
       else { throw .invalid("User pool already has a domain configured.") }
       domains[domain] = input.filled(with: [
-        "Status": "CREATING", "ManagedLoginVersion": 1, "AWSAccountId": .string(Self.account), "S3Bucket": "b",
+        "Status": "CREATING", "ManagedLoginVersion": 1, "AWSAccountId": .string(Self.account),
+        "S3Bucket": "b",
         "Version": "20260101", "CloudFrontDistribution": "d1.cloudfront.net",
         "readyAt": .integer(Int(clock + domainSeconds)),
       ])
       return isCustom ? ["CloudFrontDomain": "d1.cloudfront.net"] : [:]
     }
-    guard domains[domain]?["UserPoolId"] == .string(pool) else { throw .missing("No such domain or user pool exists.") }
+    guard domains[domain]?["UserPoolId"] == .string(pool) else {
+      throw .missing("No such domain or user pool exists.")
+    }
     if name == "UpdateUserPoolDomain" {
       domains[domain]?["ManagedLoginVersion"] = input["ManagedLoginVersion"] ?? 1
       domains[domain]?["CustomDomainConfig"] = input["CustomDomainConfig"]
@@ -58,7 +63,9 @@ extension World {
     }
     let identifier = try input.text("Identifier")
     if name == "CreateResourceServer" {
-      guard servers[identifier] == nil else { throw .invalid("\(identifier) already exists in user pool \(pool).") }
+      guard servers[identifier] == nil else {
+        throw .invalid("\(identifier) already exists in user pool \(pool).")
+      }
       born("\(pool)|\(identifier)")
     } else if servers[identifier] == nil {
       throw .missing("Resource server \(identifier) does not exist.")

@@ -3,7 +3,8 @@ import ResourceModel
 /// Parameter Store. Source: SSM API reference, PutParameter, GetParameters, DescribeParameters.
 extension World {
   private static let described = [
-    "Name", "Type", "KeyId", "LastModifiedDate", "Description", "AllowedPattern", "Version", "Tier", "DataType",
+    "Name", "Type", "KeyId", "LastModifiedDate", "Description", "AllowedPattern", "Version", "Tier",
+    "DataType",
   ]
 
   mutating func parameterStore(_ name: String, _ input: Attributes) throws(Refused) -> Attributes {
@@ -20,7 +21,8 @@ extension World {
     case "DescribeParameters":
       let names = Set(input["ParameterFilters"]?.list?.first?["Values"]?.strings ?? [])
       guard names.count <= 50 else { throw Refused("ValidationException", "50 values at most") }
-      let items = parameters.filter { names.contains($0.key) }.sorted { $0.key < $1.key }.map { _, parameter in
+      let items = parameters.filter { names.contains($0.key) }.sorted { $0.key < $1.key }.map {
+        _, parameter in
         Value.map(parameter.members.filter { Self.described.contains($0.key) })
       }
       return try page(items, input, as: "Parameters", limit: 1...50)
@@ -32,7 +34,9 @@ extension World {
     case "ListTagsForResource", "AddTagsToResource", "RemoveTagsFromResource":
       let id = try input.text("ResourceId")
       guard let parameter = parameters[id] else { throw Refused("InvalidResourceId", "") }
-      for pair in input["Tags"]?.list ?? [] { parameters[id]?.tags[pair["Key"]?.string ?? ""] = pair["Value"] }
+      for pair in input["Tags"]?.list ?? [] {
+        parameters[id]?.tags[pair["Key"]?.string ?? ""] = pair["Value"]
+      }
       for key in input["TagKeys"]?.strings ?? [] { parameters[id]?.tags[key] = nil }
       guard name == "ListTagsForResource" else { return [:] }
       return ["TagList": .list(parameter.tags.map { ["Key": .string($0.key), "Value": $0.value] })]
@@ -41,7 +45,9 @@ extension World {
   }
 
   private func value(_ members: [String: Value], decrypted: Bool) -> Value {
-    var shown = members.filter { ["Name", "Type", "Value", "Version", "LastModifiedDate", "ARN", "DataType"].contains($0.key) }
+    var shown = members.filter {
+      ["Name", "Type", "Value", "Version", "LastModifiedDate", "ARN", "DataType"].contains($0.key)
+    }
     if members["Type"] == "SecureString", !decrypted { shown["Value"] = "AQICAHciphertext" }
     return .map(shown)
   }
@@ -54,7 +60,9 @@ extension World {
     let overwrites = members.removeValue(forKey: "Overwrite") == true
     if let old = parameters[name]?.members {
       guard overwrites else { throw Refused("ParameterAlreadyExists", "The parameter already exists.") }
-      guard input["Tags"] == nil else { throw Refused("ValidationException", "tags and overwrite can't be used together") }
+      guard input["Tags"] == nil else {
+        throw Refused("ValidationException", "tags and overwrite can't be used together")
+      }
       if let type = input["Type"], (type == "SecureString") != (old["Type"] == "SecureString") {
         throw Refused("HierarchyTypeMismatchException", "the type cannot change")
       }

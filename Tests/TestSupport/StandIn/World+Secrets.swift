@@ -7,7 +7,8 @@ extension World {
     if name == "ListSecrets" {
       let key = input["Filters"]?.list?.first?["Values"]?.strings?.first
       let listed = secrets.filter { arn, secret in
-        isListed(arn) && (key == nil || (secret.members["Tags"]?.list ?? []).contains { $0["Key"]?.string == key })
+        isListed(arn)
+          && (key == nil || (secret.members["Tags"]?.list ?? []).contains { $0["Key"]?.string == key })
       }
       let items = listed.sorted { $0.key < $1.key }.map { _, secret -> Value in
         var shown = shown(secret)
@@ -33,11 +34,15 @@ extension World {
       guard let version = secret.versions.first(where: { $0.value.stages.contains(stage) }) else {
         throw .missing("Secrets Manager can't find the specified secret value for staging label: \(stage)")
       }
-      return names.merging(["SecretString": .string(version.value.text), "VersionId": .string(version.key)]) { $1 }
+      return names.merging(["SecretString": .string(version.value.text), "VersionId": .string(version.key)]) {
+        $1
+      }
     case "PutSecretValue": try putValue(arn, secret, input)
     case "UpdateSecretVersionStage": try moveStage(arn, secret, input)
     case "UpdateSecret":
-      for member in ["Description", "KmsKeyId"] { if let value = input[member] { secrets[arn]?.members[member] = value } }
+      for member in ["Description", "KmsKeyId"] {
+        if let value = input[member] { secrets[arn]?.members[member] = value }
+      }
     case "TagResource":
       var tags = tags(secret)
       for pair in input["Tags"]?.list ?? [] { tags[pair["Key"]?.string ?? ""] = pair["Value"] }
@@ -91,7 +96,8 @@ extension World {
   }
 
   private mutating func setTags(_ arn: String, _ tags: [String: Value]) {
-    secrets[arn]?.members["Tags"] = .list(tags.sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": $0.value] })
+    secrets[arn]?.members["Tags"] = .list(
+      tags.sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": $0.value] })
   }
 
   private mutating func putValue(_ arn: String, _ secret: StoredSecret, _ input: Attributes) throws(Refused) {
@@ -116,10 +122,13 @@ extension World {
     secrets[arn]?.versions = versions
   }
 
-  private mutating func moveStage(_ arn: String, _ secret: StoredSecret, _ input: Attributes) throws(Refused) {
+  private mutating func moveStage(_ arn: String, _ secret: StoredSecret, _ input: Attributes) throws(Refused)
+  {
     let stage = try input.text("VersionStage")
     if let from = input["RemoveFromVersionId"]?.string {
-      guard secret.versions[from]?.stages.contains(stage) == true else { throw .invalid("\(stage) is not attached there") }
+      guard secret.versions[from]?.stages.contains(stage) == true else {
+        throw .invalid("\(stage) is not attached there")
+      }
       secrets[arn]?.versions[from]?.stages.remove(stage)
     }
     if let to = input["MoveToVersionId"]?.string { secrets[arn]?.versions[to]?.stages.insert(stage) }

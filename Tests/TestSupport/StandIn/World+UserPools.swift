@@ -36,7 +36,8 @@ extension World {
       guard input["MaxResults"] != nil else { throw .invalid("MaxResults is missing") }
       let listed = pools.filter { isListed($0.key) }.sorted { $0.key < $1.key }
       return try page(
-        listed.map { ["Id": .string($0.key), "Name": $0.value.members["Name"] ?? ""] }, input, as: "UserPools",
+        listed.map { ["Id": .string($0.key), "Name": $0.value.members["Name"] ?? ""] }, input,
+        as: "UserPools",
         limit: 1...60)
     default: break
     }
@@ -48,7 +49,8 @@ extension World {
     case "DeleteUserPool":
       if pool.members["DeletionProtection"] == "ACTIVE" { throw .invalid("deletion protection is activated") }
       if domains.values.contains(where: { $0["UserPoolId"] == .string(id) }) {
-        throw .invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
+        throw .invalid(
+          "User pool cannot be deleted. It has a domain configured that should be deleted first.")
       }
       pools[id] = nil
     case "AddCustomAttributes": try addAttributes(id, input)
@@ -69,8 +71,12 @@ extension World {
     members["Arn"] = .string("arn:aws:cognito-idp:\(region):\(Self.account):userpool/\(id)")
     members["CreationDate"] = date
     var attributes = Self.standardAttributes.map { name -> Value in
-      ["Name": .string(name), "AttributeDataType": "String", "Mutable": .bool(name != "sub"), "Required": .bool(name == "sub"),
-        "DeveloperOnlyAttribute": false, "StringAttributeConstraints": ["MinLength": "0", "MaxLength": "2048"]]
+      [
+        "Name": .string(name), "AttributeDataType": "String", "Mutable": .bool(name != "sub"),
+        "Required": .bool(name == "sub"),
+        "DeveloperOnlyAttribute": false,
+        "StringAttributeConstraints": ["MinLength": "0", "MaxLength": "2048"],
+      ]
     }
     for attribute in input["Schema"]?.list ?? [] {
       let name = try (attribute.map ?? [:]).text("Name")
@@ -101,7 +107,9 @@ extension World {
     _ input: Attributes, tier: Value, factors: [String: Value]
   ) throws(Refused) -> [String: Value] {
     let policy = input["Policies"]?["PasswordPolicy"]
-    if policy?["TemporaryPasswordValidityDays"] != nil, input["AdminCreateUserConfig"]?["UnusedAccountValidityDays"] != nil {
+    if policy?["TemporaryPasswordValidityDays"] != nil,
+      input["AdminCreateUserConfig"]?["UnusedAccountValidityDays"] != nil
+    {
       throw .invalid("TemporaryPasswordValidityDays and UnusedAccountValidityDays exclude each other")
     }
     let mfa = input["MfaConfiguration"] ?? "OFF"
@@ -148,7 +156,9 @@ extension World {
       guard !attributes.contains(where: { $0["Name"] == custom["Name"] }) else {
         throw .invalid("\(custom["Name"]?.string ?? ""): Existing attribute already has name")
       }
-      if custom["Required"] == true { throw .invalid("Required custom attributes are not supported currently.") }
+      if custom["Required"] == true {
+        throw .invalid("Required custom attributes are not supported currently.")
+      }
       attributes.append(custom)
     }
     pools[id]?.members["SchemaAttributes"] = .list(attributes)

@@ -54,7 +54,11 @@ package struct World: Sendable {
     case .cognitoIdentityProvider: try cognito(operation.name, input)
     case .ssm: try parameterStore(operation.name, input)
     case .secretsManager: try secretsManager(operation.name, input)
-    case .sts: ["Account": .string(Self.account), "Arn": .string("arn:aws:iam::\(Self.account):user/ann"), "UserId": "AIDA"]
+    case .sts:
+      [
+        "Account": .string(Self.account), "Arn": .string("arn:aws:iam::\(Self.account):user/ann"),
+        "UserId": "AIDA",
+      ]
     }
   }
 
@@ -82,7 +86,8 @@ package struct World: Sendable {
 
   /// One page of a list.
   func page(
-    _ items: [Value], _ input: Attributes, as member: String, limit: ClosedRange<Int>, token: String = "NextToken"
+    _ items: [Value], _ input: Attributes, as member: String, limit: ClosedRange<Int>,
+    token: String = "NextToken"
   ) throws(Refused) -> Attributes {
     let asked = input["MaxResults"]?.integer ?? limit.upperBound
     guard limit.contains(asked) else { throw .invalid("MaxResults \(asked)") }
@@ -115,7 +120,9 @@ extension [String: Value] {
 
   /// Refuses members that the operation does not take.
   func refuse(_ members: [String], in operation: String) throws(Refused) {
-    if let member = members.first(where: { self[$0] != nil }) { throw .invalid("\(operation) takes no \(member)") }
+    if let member = members.first(where: { self[$0] != nil }) {
+      throw .invalid("\(operation) takes no \(member)")
+    }
   }
 
   /// The map with absent members filled in, member by member.
