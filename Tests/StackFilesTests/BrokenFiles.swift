@@ -2,7 +2,7 @@
 let brokenFiles: [(code: String, text: String)] = [
   ("AP103", "stack: a«1»\u{07}b\nkind: auth\n"),
   ("AP104", "stack: a\nkind: auth\npool:\n«1»\tname: x\n"),
-  ("AP105", "stack: a\nkind: auth\npool:\n  name: \"x\n«1»"),
+  ("AP105", "stack: a\nkind: auth\npool:\n  name: «1»\"x\n"),
   ("AP105", "stack: a\nkind: auth\npool: name«1»: x\n"),
   ("AP105", "stack: a\nkind: auth\ndomain: {prefix: x\n«1»"),
   ("AP106", "«1»# nothing here\n"),
