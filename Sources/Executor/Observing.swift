@@ -23,7 +23,8 @@ package struct Observing {
     let jobs = byKind.sorted { $0.key < $1.key }.compactMap { name, ids in
       Catalog.kind(name).map { ($0, ids) }
     }
-    let observations = try await concurrently(jobs, width: width) { [reader] (kind, ids) async throws(AWSError) in
+    let observations = try await concurrently(jobs, width: width) {
+      [reader] (kind, ids) async throws(AWSError) in
       try await kind.read(ids.compactMap { deployed[$0]?.physicalID }, using: reader)
     }
     for ((_, ids), found) in zip(jobs, observations) {

@@ -1,4 +1,5 @@
 import Planner
+import ResourceModel
 
 /// The changes of one stage that may begin now: stacks that others build on first, then stack by stack in the
 /// plan's order.
