@@ -76,6 +76,7 @@ extension Platform {
       open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
     let reader = MemoisingReader(connection.reader)
     do throws(AWSError) {
+      try guardRegion(records, connection)
       try await guardAccount(workspace, connection)
       situation.outside = try await resolve(stacks.flatMap(\.lookups), using: reader)
       dropAbsentTokenURLs(&situation)
@@ -124,6 +125,21 @@ extension Platform {
     case .changed:
       let unseen = Planning.plan(situation)
       return Set(unseen.changes.filter { $0.action != .noop }.map(\.resource)).intersection(deployed)
+    }
+  }
+
+  /// An inventory belongs to one region: looked at from another, everything would seem to be gone. A pool's id
+  /// begins with its region.
+  private func guardRegion(_ records: [DeployedResource], _ connection: Connection) throws(AWSError) {
+    let region = connection.reader.scope.region
+    for record in records {
+      guard let pool = record.physicalID["UserPoolId"], let end = pool.lastIndex(of: "_"),
+        pool[..<end] != region
+      else { continue }
+      throw AWSError(
+        code: AWSError.OwnCode.accountMismatch,
+        message: "the inventory holds user pool \(pool), and the region is \(region); nothing was changed. "
+          + "Choose the region \(pool[..<end]), or another environment")
     }
   }
 

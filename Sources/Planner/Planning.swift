@@ -42,7 +42,7 @@ package struct Planning {
       supersede(id, deployed)
     }
     var plan = Plan(changes: ordered(order), refusals: refusals, notes: notes)
-    plan.refusals += ScopeStillUsed.refusals(plan, situation)
+    plan.refusals += ScopeStillUsed.refusals(plan, situation) + StillBuiltOn.refusals(plan, situation)
     plan.refusals.sort { ($0.resource, $0.detail) < ($1.resource, $1.detail) }
     plan.notes = (plan.notes + NearQuota.notes(plan, situation)).sorted()
     return plan

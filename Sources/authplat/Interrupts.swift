@@ -8,6 +8,7 @@ import Synchronization
 final class Interrupts: Sendable {
   let stop = StopSignal()
   private let received = Atomic<Int32>(0)
+  private let isWorking = Atomic<Bool>(false)
   /// Only kept alive; set once and never touched again, so no two threads can meet in it.
   private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
@@ -25,8 +26,12 @@ final class Interrupts: Sendable {
     }
   }
 
+  /// From here on there is something to finish; before, the first signal exits at once.
+  func workBegins() { isWorking.store(true, ordering: .sequentiallyConsistent) }
+
   private func receive(_ number: Int32) {
-    if received.exchange(number, ordering: .sequentiallyConsistent) != 0 {
+    let isIdle = !isWorking.load(ordering: .sequentiallyConsistent)
+    if isIdle || received.exchange(number, ordering: .sequentiallyConsistent) != 0 {
       _exit(number == SIGTERM ? ExitStatus.terminated.rawValue : ExitStatus.interrupted.rawValue)
     }
     stop.stop()

@@ -66,11 +66,19 @@ extension Output {
       request, expecting: digest, stop: interrupts.stop,
       confirm: { report in
         if !options.wantsJSON, !isSaved { show(report) }
-        return yes || isSaved || text.confirm()
+        let isWanted = yes || isSaved || text.confirm()
+        if isWanted { interrupts.workBegins() }
+        return isWanted
       }, progress: text.progress)
     guard let report else {
       talk("Nothing was done.")
       throw ExitStatus.failed
+    }
+    if !options.wantsJSON, report.plan.plan.changes.contains(where: { !$0.undeclaredDrift.isEmpty }),
+      isSaved || !report.plan.plan.hasChanges
+    {
+      // Remembered from now on as it is; that must not happen without a word.
+      show(report.plan)
     }
     text.show(report)
     if let status = interrupts.status, report.outcome.wasInterrupted { throw status }

@@ -38,7 +38,10 @@ struct PlanCommand: AsyncParsableCommand {
       }
       if !report.plan.refusals.isEmpty { throw ExitStatus.refused }
       if detailedExitcode || driftOnly {
-        if report.plan.isDriftOnly { throw ExitStatus.driftOnly }
+        let hasDrifted = report.plan.changes.contains {
+          !$0.drift.isEmpty || !$0.undeclaredDrift.isEmpty || $0.reasons.contains(.gone)
+        }
+        if report.plan.isDriftOnly || driftOnly && hasDrifted { throw ExitStatus.driftOnly }
         if report.plan.hasChanges, !driftOnly { throw ExitStatus.changes }
       }
     }

@@ -67,7 +67,7 @@ struct ApplyText: Sendable {
       return count == 0 ? nil : "\(count) \(word(action))"
     }
     Terminal.show(
-      counts.isEmpty && outcome.failed.isEmpty
+      counts.isEmpty && outcome.failed.isEmpty && outcome.left.isEmpty
         ? "Nothing to do: AWS is as the stacks say."
         : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
     if !outcome.failed.isEmpty || !outcome.left.isEmpty {
