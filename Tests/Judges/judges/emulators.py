@@ -133,7 +133,7 @@ class Emulator:
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
                 self.command, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, preexec_fn=_die_with_parent)
+                stdout=log, stderr=log, preexec_fn=die_with_parent)
         deadline = time.monotonic() + 60
         while True:
             try:
@@ -187,7 +187,7 @@ class Emulator:
         self.start()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     # Linux: however the test ends, the emulator ends with it.
     if sys.platform == "linux":
         import ctypes
