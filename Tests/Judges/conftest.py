@@ -83,6 +83,12 @@ def emulator(request):
     return request.getfixturevalue(request.param)
 
 
+@pytest.fixture(params=["ministack", "endpoint"])
+def complete(request):
+    """Each of those in turn that have every operation of the command's story, empty."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture
 def workspace(scratch):
     """An empty folder of the test's own."""

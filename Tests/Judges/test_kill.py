@@ -18,7 +18,7 @@ import tempfile
 import pytest
 
 from judges.command import Authplat, Outcome, was_killed
-from judges.emulators import MINISTACK, Emulator
+from judges.emulators import EMBEDDED, MINISTACK, Emulator, Program
 from judges.world import API, SHARED, World, check_api_stack, check_shared_stack, look
 
 STRIDE = int(os.environ.get("AUTHPLAT_KILL_STRIDE", "1"))
@@ -96,8 +96,14 @@ def keep(source: pathlib.Path, target: pathlib.Path) -> pathlib.Path:
     return target
 
 
+@pytest.fixture(scope="module", params=[MINISTACK, EMBEDDED], ids=lambda program: program.name)
+def program(request) -> Program:
+    """Who plays AWS. The embedded endpoint does it badly: calls are throttled and answers lost."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def stage():
+def stage(program):
     """A folder, and the port that every emulator of this test shares in turn with its workspace."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="authplat-kill-"))
     yield folder
@@ -105,9 +111,9 @@ def stage():
 
 
 @pytest.fixture(scope="module")
-def beginnings(stage) -> list[Beginning]:
+def beginnings(stage, program) -> list[Beginning]:
     """Tells the story once without killing, and keeps each chapter's beginning."""
-    emulator = Emulator(MINISTACK, stage / "teller", keeps_state=True).start()
+    emulator = Emulator(program, stage / "teller", keeps_state=True).start()
     told: list[Beginning] = []
     try:
         command = Authplat(stage / "told" / "workspace", stage / "told" / "home", emulator.url)
