@@ -1,88 +1,95 @@
 import AWS
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
+import NIOPosix
+import Synchronization
 
 /// Speaks HTTP/1.1 for an endpoint, and knows nothing of AWS.
 package struct HTTPListener: Sendable {
-  /// Requests with longer bodies are refused with 413: AWS's own limit is 2 MB for the services served here.
-  static let maximumBody = 8 << 20
+  /// Seconds that requests under way get when the listener stops.
+  private static let grace = 5
 
   private let host: String
   private let port: Int
-  private let endpoint: LocalEndpoint
 
-  package init(host: String, port: Int, endpoint: LocalEndpoint) {
+  /// - Parameters:
+  ///   - host: the address to listen on.
+  ///   - port: 0 takes a free one.
+  package init(host: String, port: Int) {
     self.host = host
     self.port = port
-    self.endpoint = endpoint
   }
 
-  /// Serves until SIGTERM or SIGINT; requests under way are answered first.
-  /// - Parameter onReady: told once connections are accepted.
-  /// - Throws: when the address cannot be had.
-  package func run(onReady: @escaping @Sendable () -> Void) async throws {
-    let endpoint = endpoint
-    let application = Application(
-      responder: CallbackResponder { request, context in
-        await Self.respond(request, context, endpoint)
+  /// Listens while `body` runs; when it ends, requests under way are answered, and all connections are closed.
+  /// - Parameters:
+  ///   - makeEndpoint: told the port before the first connection is accepted, so that no request comes too early.
+  ///   - body: told the port once connections are accepted.
+  /// - Throws: ``ListeningError`` when the address cannot be had, and what `body` throws.
+  package func run(
+    makeEndpoint: @escaping @Sendable (_ port: Int) -> LocalEndpoint,
+    while body: @escaping @Sendable (_ port: Int) async throws -> Void
+  ) async throws {
+    let late = LateEndpoint()
+    let (ports, gotPort) = AsyncStream.makeStream(of: Int.self)
+    let (host, wanted) = (host, port)
+    let server = Server(
+      childChannelSetup: HTTP1Channel(
+        responder: { request, writer, _ in
+          guard let endpoint = late.value else { throw ConnectionEnds() }
+          try await Exchange(endpoint: endpoint).answer(request, writer)
+        }, configuration: .init(additionalChannelHandlers: [PatienceHandler()])),
+      configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
+      onServerRunning: { channel in
+        let port = channel.localAddress?.port ?? wanted
+        late.set(makeEndpoint(port))
+        gotPort.yield(port)
+        gotPort.finish()
       },
-      server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-      configuration: .init(address: .hostname(host, port: port)),
-      onServerRunning: { _ in onReady() },
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
       logger: Logger(label: "local", factory: { _ in SwiftLogNoOpLogHandler() }))
-    try await application.runService()
+    try await withThrowingTaskGroup(of: Ended.self) { group in
+      group.addTask {
+        do {
+          try await server.run()
+        } catch {
+          throw ListeningError(error, host: host, port: wanted) ?? error
+        }
+        return .listening
+      }
+      group.addTask {
+        for await port in ports { try await body(port) }
+        return .body
+      }
+      while let ended = try await group.next() {
+        switch ended {
+        case .body:
+          group.addTask {
+            try await server.shutdownGracefully()
+            return .shutdown
+          }
+          group.addTask {
+            try? await Task.sleep(for: .seconds(Self.grace))
+            return .grace
+          }
+        case .shutdown: break
+        case .listening, .grace: group.cancelAll()
+        }
+      }
+    }
   }
 
-  private static func respond(
-    _ request: Request, _ context: ConnectionContext, _ endpoint: LocalEndpoint
-  ) async -> Response {
-    var request = request
-    guard let body = try? await request.collectBody(upTo: maximumBody) else {
-      return Response(status: .contentTooLarge)
-    }
-    switch await endpoint.answer(plain(request, Array(body.readableBytesView))) {
-    case .response(let response): return hummingbird(response)
-    case .dropped:
-      context.channel.close(promise: nil)
-      return Response(status: .internalServerError)
-    }
-  }
-
-  private static func plain(_ request: Request, _ body: [UInt8]) -> AWS.HTTPRequest {
-    let authority = request.head.authority ?? ""
-    // The port follows the last colon, unless that one is inside an IPv6 address.
-    let colon = authority.lastIndex(of: ":").flatMap { authority[$0...].contains("]") ? nil : $0 }
-    let target = request.head.path ?? "/"
-    let mark = target.firstIndex(of: "?")
-    return AWS.HTTPRequest(
-      method: request.method.rawValue, scheme: .http,
-      host: String(authority[..<(colon ?? authority.endIndex)]).lowercased(),
-      port: colon.flatMap { Int(authority[authority.index(after: $0)...]) },
-      path: String(target[..<(mark ?? target.endIndex)]),
-      query: mark.map { String(target[target.index(after: $0)...]) } ?? "",
-      headers: request.headers.map { ($0.name.rawName, $0.value) }, body: body)
-  }
-
-  private static func hummingbird(_ response: AWS.HTTPResponse) -> Response {
-    var headers = HTTPFields()
-    for (name, value) in response.headers {
-      if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
-    }
-    return Response(
-      status: .init(code: response.status), headers: headers,
-      body: .init(byteBuffer: ByteBuffer(bytes: response.body)))
-  }
+  private enum Ended { case listening, body, shutdown, grace }
 }
 
-/// A request's connection, so that it can be closed without an answer.
-struct ConnectionContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
-  let channel: any Channel
+/// The endpoint that answers, known once the port is.
+private final class LateEndpoint: Sendable {
+  private let endpoint = Mutex<LocalEndpoint?>(nil)
 
-  init(source: ApplicationRequestContextSource) {
-    coreContext = .init(source: source)
-    channel = source.channel
-  }
+  var value: LocalEndpoint? { endpoint.withLock { $0 } }
+  func set(_ value: LocalEndpoint) { endpoint.withLock { $0 = value } }
 }
+
+/// Closes a connection without an answer.
+struct ConnectionEnds: Error {}

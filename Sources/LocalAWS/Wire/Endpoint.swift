@@ -15,27 +15,42 @@ package struct LocalEndpoint: Sendable {
     package var verifiesSignatures: Bool
     /// Where clients reach the endpoint, such as `http://127.0.0.1:4577`; no slash at the end.
     package var base: String
+    /// Of authplat, as the endpoint tells it.
+    package var version: String
 
-    package init(identities: Identities = .standard, verifiesSignatures: Bool = true, base: String) {
+    package init(
+      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String, version: String = ""
+    ) {
       self.identities = identities
       self.verifiesSignatures = verifiesSignatures
       self.base = base
+      self.version = version
     }
   }
 
   let world: World
   let settings: Settings
   let clock: @Sendable () -> Timestamp
+  let startedAt: Timestamp
+  let requests = RequestCounter()
   private let services: [Service: LocalService]
 
   package init(world: World, settings: Settings, clock: @escaping @Sendable () -> Timestamp) {
     self.world = world
     self.settings = settings
     self.clock = clock
+    startedAt = clock()
     services = Dictionary(uniqueKeysWithValues: LocalService.all.map { ($0.service, $0) })
   }
 
   package func answer(_ request: HTTPRequest) async -> Answer {
+    requests.increment()
+    if ControlPages.serves(request) { return .response(await ControlPages(endpoint: self).answer(request)) }
+    return await route(request)
+  }
+
+  /// Finds who answers: by target, path or host.
+  private func route(_ request: HTTPRequest) async -> Answer {
     if request["X-Amz-Target"] != nil { return await answerJSON(request) }
     return .response(HTTPResponse(status: 404))
   }

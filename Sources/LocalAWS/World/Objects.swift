@@ -20,6 +20,12 @@ package struct Objects: Sendable {
     package let shelf: Shelf
     package let id: String
     package let row: Row?
+
+    package init(shelf: Shelf, id: String, row: Row?) {
+      self.shelf = shelf
+      self.id = id
+      self.row = row
+    }
   }
 
   /// One page of a shelf.
@@ -64,6 +70,13 @@ package struct Objects: Sendable {
   package subscript(_ shelf: Shelf, _ id: String) -> [String: Value]? { shelves[shelf]?.byID[id]?.members }
 
   package func count(_ shelf: Shelf) -> Int { shelves[shelf]?.byID.count ?? 0 }
+
+  /// How many objects there are of each type, in all realms.
+  package var counts: [ObjectType: Int] {
+    shelves.reduce(into: [:]) { counts, entry in
+      if !entry.value.byID.isEmpty { counts[entry.key.type, default: 0] += entry.value.byID.count }
+    }
+  }
 
   /// All objects of a shelf, oldest first.
   package func all(_ shelf: Shelf) -> [(id: String, members: [String: Value])] {
