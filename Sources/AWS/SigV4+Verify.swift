@@ -2,9 +2,22 @@ package import ResourceModel
 
 /// The other side of a signature: what an endpoint that stands in for AWS must check.
 extension SigV4 {
-  /// The access key of a request signed by header, with which to look up its secret; nil without one.
-  package static func accessKeyID(of request: HTTPRequest) -> String? {
-    AuthorizationHeader(request["Authorization"] ?? "").map { String($0.credential.prefix { $0 != "/" }) }
+  /// Whom and what a signature claims to be for.
+  package struct Scope: Sendable, Hashable {
+    package let accessKeyID: String
+    package let region: String
+    package let service: String
+  }
+
+  /// What a request signed by header claims, with which to look up its secret; nil without a signature.
+  package static func scope(of request: HTTPRequest) -> Scope? {
+    guard let header = AuthorizationHeader(request["Authorization"] ?? "") else { return nil }
+    let parts = header.credential.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    // An access key may hold a slash; date, region, service and the ending are the last four.
+    guard parts.count >= 5 else { return nil }
+    return Scope(
+      accessKeyID: parts.dropLast(4).joined(separator: "/"), region: parts[parts.count - 3],
+      service: parts[parts.count - 2])
   }
 
   /// Checks a request that was signed by header; a presigned URL is refused as unsigned.

@@ -135,7 +135,6 @@ package struct UserPoolDomain: ResourceKind {
 
   package func derived(from observed: Attributes, in scope: AWSScope) -> Attributes {
     guard let domain = observed["domain"]?.string else { return [:] }
-    if domain.contains(".") { return ["url": .string("https://\(domain)")] }
-    return UserPoolURL.hostedDomain(prefix: domain, region: scope.region).map { ["url": .string($0)] } ?? [:]
+    return UserPoolURL.domain(domain, in: scope).map { ["url": .string($0)] } ?? [:]
   }
 }
