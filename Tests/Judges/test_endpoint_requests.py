@@ -70,12 +70,12 @@ def test_half_a_signature_is_refused(endpoint, service, call):
 
 @pytest.mark.parametrize("minutes", [-20, 20])
 @pytest.mark.parametrize(("service", "call"), EVERY, ids=ids)
-def test_a_clock_that_is_wrong_by_more_than_a_quarter_of_an_hour_is_refused(endpoint, service, call, minutes):
+def test_a_clock_that_is_wrong_by_twenty_minutes_is_refused(endpoint, service, call, minutes):
     answer = signed(endpoint.url, service, *call, moment=now() + datetime.timedelta(minutes=minutes))
     refuses(answer, service, "InvalidSignatureException", "Signature expired" if minutes < 0 else "Signature not yet current")
 
 
-@pytest.mark.parametrize("minutes", [-10, 4])
+@pytest.mark.parametrize("minutes", [-4, 4])
 def test_a_clock_that_is_a_little_wrong_passes(endpoint, minutes):
     moment = now() + datetime.timedelta(minutes=minutes)
     assert signed(endpoint.url, "cognito-idp", "ListUserPools", {"MaxResults": 1}, moment=moment).status == 200

@@ -80,7 +80,7 @@ def signed(
 ) -> Answer:
     """A request signed by botocore, at a moment of choice. `change(headers)` spoils it after it was signed."""
     model = _session.get_service_model(service)
-    if model.protocol_name == "query":
+    if model.protocol == "query":
         content = urllib.parse.urlencode({"Action": operation, "Version": model.api_version, **body}).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     else:

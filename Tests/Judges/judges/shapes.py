@@ -28,7 +28,7 @@ LOOSER_ON_AWS = {
 
 def complaints(operation: OperationModel, body: bytes) -> list[str]:
     """What is wrong with the body of a successful answer; nothing when all is as modelled."""
-    if operation.service_model.protocol_name == "query":
+    if operation.service_model.protocol == "query":
         return _xml_complaints(operation, body)
     if operation.output_shape is None or not operation.output_shape.members:
         return [] if body in (b"", b"{}") else [f"{operation.name} answers nothing on AWS, here {body[:80]!r}"]
@@ -47,7 +47,7 @@ def error_complaints(operation: OperationModel, status: int, headers: dict[str, 
     headers = {name.lower(): value for name, value in headers.items()}
     if "x-amzn-requestid" not in headers or not re.fullmatch(r"[0-9a-f-]{36}", headers["x-amzn-requestid"]):
         found.append(f"{operation.name}: x-amzn-RequestId is {headers.get('x-amzn-requestid')!r}")
-    if operation.service_model.protocol_name == "query":
+    if operation.service_model.protocol == "query":
         return found + _xml_error_complaints(operation, status, headers, body)
     if headers.get("content-type") != "application/x-amz-json-1.1":
         found.append(f"{operation.name}: content type {headers.get('content-type')!r}")
