@@ -356,3 +356,61 @@ def test_what_is_required_is_missed_and_wrong_types_are_refused(endpoint, served
                 found.append(f"{name} with {member} = {json.dumps(wrong)}: {answer}")
             found += error_complaints(operation, answer.status, answer.headers, answer.body)
     assert not found, "\n".join(dict.fromkeys(found))
+
+
+# The judge is judged
+
+SOUND = {
+    "UserPool": {
+        "Id": "us-east-1_AbCdEfGhI", "Name": "p", "CreationDate": 1.8e9, "EstimatedNumberOfUsers": 0, "UserPoolTier": "LITE",
+        "Policies": {"PasswordPolicy": {"MinimumLength": 8, "RequireSymbols": True}}, "UsernameAttributes": ["email"],
+    }
+}
+
+
+def spoilt(change) -> list[str]:
+    answer = json.loads(json.dumps(SOUND))
+    change(answer["UserPool"])
+    return complaints(MODELS["cognito-idp"].operation_model("DescribeUserPool"), json.dumps(answer).encode())
+
+
+def test_the_judge_sees_each_sort_of_mistake():
+    assert spoilt(lambda pool: None) == []
+    for change, complaint in [
+        (lambda pool: pool.update(Colour="red"), "Colour: unknown"), (lambda pool: pool.update(Name=None), "Name: null"),
+        (lambda pool: pool.update(Name=7), "Name: text"), (lambda pool: pool.update(Name="a/b"), "does not match"),
+        (lambda pool: pool.update(Name="x" * 129), "1…128"), (lambda pool: pool.update(UserPoolTier="GOLD"), "AWS has ["),
+        (lambda pool: pool.update(CreationDate="2026-01-01"), "seconds since 1970"), (lambda pool: pool.update(CreationDate=5), "no moment"),
+        (lambda pool: pool.update(EstimatedNumberOfUsers="0"), "whole number"), (lambda pool: pool.update(EstimatedNumberOfUsers=True), "whole number"),
+        (lambda pool: pool["Policies"]["PasswordPolicy"].update(RequireSymbols="true"), "true or false"),
+        (lambda pool: pool["Policies"]["PasswordPolicy"].update(MinimumLength=5), "6…99"),
+        (lambda pool: pool.update(Policies=[]), "an object"), (lambda pool: pool.update(UsernameAttributes={}), "a list"),
+        (lambda pool: pool.update(UsernameAttributes=["mail"]), "UsernameAttributes[0]"),
+    ]:
+        [told] = spoilt(change)
+        assert complaint in told, told
+    server = MODELS["cognito-idp"].operation_model("DescribeResourceServer")
+    assert "missing here" in complaints(server, b"{}")[0] and "not JSON" in complaints(server, b"<html>")[0]
+    binary = MODELS["secretsmanager"].operation_model("GetSecretValue")
+    assert "base64" in complaints(binary, b'{"SecretBinary": "%%%"}')[0]
+    assert "answers nothing" in complaints(MODELS["cognito-idp"].operation_model("DeleteUserPool"), b'{"done": true}')[0]
+    caller = MODELS["sts"].operation_model("GetCallerIdentity")
+    body = b'<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>%s' \
+        b"</GetCallerIdentityResult><ResponseMetadata><RequestId>5f5d3ea0-2f3a-4b8a-9a53-3dbf8ed4f9a1</RequestId></ResponseMetadata>" \
+        b"</GetCallerIdentityResponse>"
+    assert complaints(caller, body % b"<Account>123456789012</Account>") == []
+    assert "unknown" in complaints(caller, body % b"<Colour>red</Colour>")[0]
+
+
+def test_the_judge_sees_each_sort_of_mistake_in_a_refusal():
+    operation = MODELS["cognito-idp"].operation_model("DescribeUserPool")
+    headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-RequestId": "5f5d3ea0-2f3a-4b8a-9a53-3dbf8ed4f9a1"}
+    sound = b'{"__type": "ResourceNotFoundException", "message": "no"}'
+    assert error_complaints(operation, 400, headers, sound) == []
+    for status, changed, body in [
+        (404, {}, sound), (400, {"x-amzn-RequestId": "7"}, sound), (400, {"Content-Type": "application/json"}, sound),
+        (400, {}, sound.replace(b"ResourceNotFound", b"GroupExists")), (400, {}, b"<html></html>"), (400, {}, b'{"message": "no"}'),
+        (400, {}, sound.replace(b"}", b', "Colour": "red"}')), (400, {}, b'{"__type": "ResourceNotFoundException", "message": 7}'),
+        (400, {}, b'{"__type": "InternalErrorException", "message": "no"}'),
+    ]:
+        assert len(error_complaints(operation, status, headers | changed, body)) == 1, (status, changed, body)

@@ -60,7 +60,7 @@ def error_complaints(operation: OperationModel, status: int, headers: dict[str, 
     if code not in modelled and code not in COMMON_ERRORS:
         found.append(f"{operation.name} never answers {code}; the model has {sorted(modelled)}")
     wanted = modelled[code].metadata.get("error", {}).get("httpStatusCode", 400) if code in modelled else None
-    if code in modelled and modelled[code].metadata.get("fault"):
+    if code.startswith("Internal"):
         wanted = 500
     if status != (wanted or 400):
         found.append(f"{operation.name}: {code} has status {wanted or 400}, here {status}")
