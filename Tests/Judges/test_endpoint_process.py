@@ -1,16 +1,20 @@
 """`authplat local start` as a process: its ready line, its end, and what it keeps."""
 
+import json
 import os
 import pathlib
 import re
 import signal
 import socket
 import subprocess
+import urllib.parse
 
 import pytest
 
+from judges.command import Authplat
 from judges.emulators import built_command, die_with_parent
 from judges.endpoint import connect, refused, send
+from judges.world import API, SECRET_NAME, SHARED, check_api_stack, look
 
 READY = re.compile(r"^authplat local ready: (http://127\.0\.0\.1:(\d+))$")
 
@@ -91,6 +95,28 @@ def test_a_second_endpoint_on_the_same_state_is_refused(start, workspace):
 
 def test_a_port_that_is_taken_is_told(workspace, endpoint):
     assert str(endpoint.port) in refuses_to_start(workspace, "--ephemeral", "--port", str(endpoint.port))
+
+
+def test_the_local_environment_needs_no_aws(start, workspace):
+    """The command's whole job with the endpoint of its own folder: no credentials, no address, no region given."""
+    nothing = {name: "" for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")}
+    command = Authplat(workspace, workspace / "home", None, **nothing)
+    command.run("init", SHARED, "--domain", "andmoredev")
+    command.run("register-api", API, "--scope", "api")
+    process, url = start()
+    command.run("plan", "--env", "local", "--detailed-exitcode", code=2)
+    command.run("apply", "--env", "local", "--yes")
+    command.run("plan", "--env", "local", "--detailed-exitcode", code=0)
+    world = look(url)
+    check_api_stack(world)
+    secret = json.loads(world.secrets[SECRET_NAME]["values"]["AWSCURRENT"])
+    process.terminate()
+    assert process.wait(15) == 0
+    _, url = start()
+    command.run("plan", "--env", "local", "--detailed-exitcode", code=0)
+    form = {"grant_type": "client_credentials", "client_id": secret["client_id"], "client_secret": secret["client_secret"]}
+    answer = send(f"{url}/oauth2/token", urllib.parse.urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+    assert answer.status == 200 and answer.json["token_type"] == "Bearer", answer
 
 
 def test_an_ephemeral_endpoint_leaves_nothing(start, workspace):
