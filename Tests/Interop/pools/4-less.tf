@@ -46,4 +46,6 @@ resource "aws_cognito_resource_server" "api" {
 resource "aws_cognito_user_group" "admins" {
   user_pool_id = aws_cognito_user_pool.pool.id
   name         = "admins"
+  # The provider sends an empty text for a role that is left out, which no AWS takes.
+  role_arn = "arn:aws:iam::123456789012:role/others"
 }

@@ -13,6 +13,8 @@ resource "aws_ssm_parameter" "list" {
 
 resource "aws_secretsmanager_secret" "plain" {
   name                    = "interop/plain"
+  description             = "Described"
+  kms_key_id              = "alias/mine"
   recovery_window_in_days = 0
 }
 
