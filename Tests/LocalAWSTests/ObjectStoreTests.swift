@@ -4,8 +4,9 @@ import Foundation
 import GRDB
 import ResourceModel
 import Synchronization
-import class TestSupport.ScratchFolder
 import Testing
+
+import class TestSupport.ScratchFolder
 
 @testable import LocalAWS
 
@@ -123,7 +124,7 @@ private final class Tally: Sendable {
     for name in try ScratchFolder.names(in: scratch.path) {
       #expect(try ScratchFolder.mode(scratch[name]) == 0o600, "\(name)")
     }
-    let facts = try DatabaseQueue(path: path).read { db in
+    let facts = try await DatabaseQueue(path: path).read { db in
       try ["application_id", "journal_mode"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
     }
     #expect(facts == [String(0x6170_6c6f), "wal"])
