@@ -64,7 +64,7 @@ package struct LocalEndpoint: Sendable {
   /// Finds who answers: by target, path or host.
   private func route(_ request: HTTPRequest) async -> Answer {
     if request["X-Amz-Target"] != nil { return await answerJSON(request) }
-    return .response(HTTPResponse(status: 404))
+    return .response(JSONProtocol.unknownPath)
   }
 
   private func answerJSON(_ request: HTTPRequest) async -> Answer {
