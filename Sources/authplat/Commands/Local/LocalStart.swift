@@ -14,12 +14,14 @@ struct LocalStart: AsyncParsableCommand {
         authplat local start --account 111111111111 --credential one:secret1 \\
           --account 222222222222 --credential two:secret2
 
-      When it is ready it prints one line on stdout: authplat local ready: http://127.0.0.1:4577
-      Commands of the same folder reach it by --env local; any other client by that address, with the key
-      pair test and test unless others are given. Objects are kept in .authplat/local.db.
+      When it is ready it prints one line on stdout:
+        authplat local ready: http://127.0.0.1:4577
+      Commands of the same folder reach it by --env local. Any other client
+      reaches it by that address, with the key pair test and test unless others
+      are given. Objects are kept in .authplat/local.db.
 
-      Faults, also at run time by POST /_authplat/faults:
-      \(FaultSettings.kinds.map { "  \($0.name)=VALUE  \($0.form)" }.joined(separator: "\n"))
+      Faults, also to be switched at run time by POST /_authplat/faults:
+      \(FaultSettings.kinds.map { "  \($0.name)=…: \($0.form)" }.joined(separator: "\n"))
       """)
 
   @OptionGroup var global: GlobalOptions
