@@ -21,7 +21,7 @@ test: ## everything: build, unit tests, checks, and the judges
 check: ## format, imports and generated pages
 	@scripts/check
 
-demo: ## the main job, step by step, against an emulator of AWS
+demo: ## the whole story on an embedded endpoint, in seconds
 	@scripts/demo
 
 install: ## put the command, completions and manual page under PREFIX
