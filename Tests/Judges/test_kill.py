@@ -9,10 +9,8 @@ instant only, for a quick look.
 import concurrent.futures
 import contextlib
 import dataclasses
-import json
 import os
 import pathlib
-import random
 import re
 import shutil
 import tempfile
@@ -21,7 +19,6 @@ import pytest
 
 from judges.command import Authplat, Outcome, was_killed
 from judges.emulators import EMBEDDED, MINISTACK, Emulator, Program
-from judges.relay import DROPPED, Relay
 from judges.world import API, SHARED, World, check_api_stack, check_shared_stack, look
 
 STRIDE = int(os.environ.get("AUTHPLAT_KILL_STRIDE", "1"))
@@ -139,49 +136,35 @@ def beginnings(stage, program) -> list[Beginning]:
     return told
 
 
-class BadDay:
-    """What a relay does to a tenth of the calls, throttled, and to a twentieth more: done, and never answered."""
-
-    def __init__(self, seed: str):
-        self.dice = random.Random(seed)
-
-    def __call__(self, operation: str, forward):
-        rolled = self.dice.random()
-        if rolled < 0.10:
-            codes = {"cognito": "TooManyRequestsException", "other": "ThrottlingException"}
-            code = codes["cognito" if "UserPool" in operation or "ResourceServer" in operation else "other"]
-            return 400, json.dumps({"__type": code, "message": "Rate exceeded"}).encode()
-        if rolled < 0.15:
-            forward()
-            return DROPPED
-        return None
+# A tenth of the calls is throttled, and a twentieth done and never answered.
+BAD_DAY = {"throttle": "10%", "drop-after": "5%"}
 
 
-def converges(beginning: Beginning, instant: int, emulator: Emulator, relay: Relay | None, folder: pathlib.Path) -> None:
+def converges(beginning: Beginning, instant: int, emulator: Emulator, folder: pathlib.Path) -> None:
     """Kills at one instant, runs again, and judges the world. Raises AssertionError when it is wrong.
 
-    With a relay the day is bad: a run may give up, and be repeated, as a person would.
+    The embedded endpoint has a bad day until the last run: a run may give up, and is repeated as a person would.
     """
     shutil.rmtree(folder, ignore_errors=True)
     emulator.restart_from(beginning.world)
-    command = Authplat(folder / "workspace", folder / "home", relay.url if relay else emulator.url)
+    command = Authplat(folder / "workspace", folder / "home", emulator.url)
     shutil.rmtree(command.workspace)
     keep(beginning.workspace, command.workspace)
-    if relay:
-        relay.spoil = BadDay(f"{beginning.chapter.name} {instant}")
+    is_bad_day = emulator.program is EMBEDDED
+    if is_bad_day:
+        emulator.set_faults(BAD_DAY | {"seed": str(instant)})
     killed = command.run(*beginning.arguments, code=None, AUTHPLAT_KILL_POINT=str(instant))
     if not was_killed(killed):
         # Width and waiting differ a little from run to run: a run may end before its last instants.
-        assert killed.code in ((0, 5) if relay else (0,)), killed
-    before = look(emulator.url)
-    lost_or_doubled(before, beginning.chapter)
-    for _ in range(5 if relay else 0):
+        assert killed.code in ((0, 5) if is_bad_day else (0,)), killed
+    for _ in range(3 if is_bad_day else 0):
         again = rerun(command, beginning, codes=(0, 5))
-        lost_or_doubled(look(emulator.url), beginning.chapter)
         if again.code == 0:
             break
-    if relay:
-        relay.spoil = None
+    if is_bad_day:
+        emulator.set_faults({})
+    before = look(emulator.url)
+    lost_or_doubled(before, beginning.chapter)
     again = rerun(command, beginning)
     world = look(emulator.url)
     try:
@@ -216,16 +199,15 @@ def test_killed_at_any_instant_the_next_run_finishes(beginnings, stage, program,
     failures: list[str] = []
     with contextlib.ExitStack() as stack:
         emulators = [Emulator(program, stage / f"stage-{number}", keeps_state=True) for number in range(WORKERS)]
-        relays = [Relay(emulator.url) if program is EMBEDDED else None for emulator in emulators]
-        for server in [*emulators, *filter(None, relays)]:
-            stack.callback(server.stop)
+        for emulator in emulators:
+            stack.callback(emulator.stop)
         idle = list(range(WORKERS))
 
         def play(point: tuple[Beginning, int]) -> None:
             beginning, instant = point
             number = idle.pop()
             try:
-                converges(beginning, instant, emulators[number], relays[number], stage / f"play-{number}")
+                converges(beginning, instant, emulators[number], stage / f"play-{number}")
             except (AssertionError, OSError, RuntimeError) as problem:
                 failures.append(f"killed at instant {instant} of {beginning.instants} of '{beginning.chapter.name}':\n{problem}")
             finally:

@@ -113,6 +113,12 @@ class Emulator:
         with urllib.request.urlopen(self.url + self.program.ready_path, timeout=10) as answer:
             return json.load(answer)
 
+    def set_faults(self, faults: dict[str, str]) -> None:
+        """What the embedded endpoint does wrong on purpose from now on; nothing else."""
+        request = urllib.request.Request(self.url + "/_authplat/faults", data=json.dumps(faults).encode(), method="POST")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            answer.read()
+
     @property
     def command(self) -> tuple[str, ...]:
         if self.program is EMBEDDED:

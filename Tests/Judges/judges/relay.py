@@ -7,15 +7,12 @@ import threading
 import time
 import urllib.parse
 
-DROPPED = object()
-
 
 class Relay:
     """Forwards to an emulator. `delay` is seconds before each answer; `spoil` may answer in its place.
 
-    `spoil(operation, forward)` is asked for each call and returns None to forward it, or (status, body), or DROPPED
-    to end the connection without an answer: it may call `forward()` itself first, so that the effect has happened
-    and the answer is lost.
+    `spoil(operation, forward)` is asked for each call and returns None to forward it, or (status, body):
+    it may call `forward()` itself first, so that the effect has happened and the answer is lost.
     """
 
     def __init__(self, target: str):
@@ -41,9 +38,6 @@ class Relay:
                     time.sleep(relay.delay)
                 forward = lambda: relay._forward(self.path, dict(self.headers), body)
                 spoilt = relay.spoil(operation, forward) if relay.spoil else None
-                if spoilt is DROPPED:
-                    self.close_connection = True
-                    return
                 status, headers, answer = (spoilt[0], [], spoilt[1]) if spoilt else forward()
                 try:
                     self.send_response(status)
