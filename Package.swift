@@ -92,7 +92,12 @@ let package = Package(
     tests("ExecutorTests", ["Executor", "Planner", "Kinds", "Inventory", "AWS", "ResourceModel"]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
-    tests("LocalAWSTests", ["LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", grdb]),
+    tests(
+      "LocalAWSTests",
+      [
+        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", grdb, nio, nioHTTPTypes, httpTypes,
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

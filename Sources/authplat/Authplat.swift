@@ -24,7 +24,7 @@ struct Authplat: AsyncParsableCommand {
     subcommands: [
       Init.self, RegisterAPI.self, UnregisterAPI.self, Validate.self, SchemaCommand.self, Explain.self,
       PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self, Local.self,
-      Completion.self,
+      Demo.self, Completion.self,
     ])
 
   static func main() async {

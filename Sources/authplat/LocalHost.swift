@@ -18,6 +18,7 @@ struct LocalHost: Sendable {
       accessKeyID: "test", secret: Secret("test"), account: Identities.standard.defaultAccount)
   ]
   var verifiesSignatures = true
+  var faults = FaultSettings()
 
   init(platform: Platform) { self.platform = platform }
 
@@ -40,7 +41,7 @@ struct LocalHost: Sendable {
           world: world,
           settings: .init(
             identities: identities, verifiesSignatures: verifiesSignatures, base: url(port),
-            version: Authplat.version), clock: clock)
+            version: Authplat.version), faults: Faults(faults), clock: clock)
       } while: { port in
         let record = EndpointRecord(
           url: url(port), pid: getpid(), port: port, startedAt: clock(), database: database, keys: keys)

@@ -10,6 +10,7 @@ struct OAuthError: Error, Sendable, Hashable {
     case unauthorizedClient = "unauthorized_client"
     case unsupportedGrantType = "unsupported_grant_type"
     case invalidScope = "invalid_scope"
+    case tooManyRequests = "too_many_requests"
     case serverError = "server_error"
   }
 
@@ -18,5 +19,11 @@ struct OAuthError: Error, Sendable, Hashable {
   init(_ code: Code) { self.code = code }
 
   /// A client that is not known is a 400 too, where RFC 6749 would have 401.
-  var status: Int { code == .serverError ? 500 : 400 }
+  var status: Int {
+    switch code {
+    case .tooManyRequests: 429
+    case .serverError: 500
+    default: 400
+    }
+  }
 }

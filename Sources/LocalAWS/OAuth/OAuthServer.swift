@@ -7,10 +7,12 @@ struct OAuthServer: Sendable {
   private let discovery: Discovery
   private let base: String
 
-  /// - Parameter base: where clients reach the endpoint; no slash at the end.
-  init(world: World, issuer: Issuer, base: String) {
+  /// - Parameters:
+  ///   - base: where clients reach the endpoint; no slash at the end.
+  ///   - admits: whether an account and region may have one more token now.
+  init(world: World, issuer: Issuer, base: String, admits: @escaping @Sendable (Realm) -> Bool) {
     let keys = SigningKeys(world: world)
-    token = TokenEndpoint(world: world, keys: keys, issuer: issuer, base: base)
+    token = TokenEndpoint(world: world, keys: keys, issuer: issuer, base: base, admits: admits)
     discovery = Discovery(world: world, keys: keys, issuer: issuer, base: base)
     self.base = base
   }

@@ -5,7 +5,7 @@ import ResourceModel
 struct RegisteredClient: Sendable {
   let id: String
   let pool: String
-  let region: String
+  let realm: Realm
   let members: [String: Value]
   /// The values that authenticate it now; none for a public client.
   private let secrets: [String]
@@ -20,11 +20,10 @@ struct RegisteredClient: Sendable {
       let account = place["Account"]?.string, let region = place["Region"]?.string,
       let pool = place["UserPoolId"]?.string, let wanted = site.pool(in: objects), wanted ?? pool == pool
     else { return nil }
-    let realm = Realm(account: account, region: region)
+    realm = Realm(account: account, region: region)
     guard let members = objects[Shelf(realm, .userPoolClient, under: pool), id] else { return nil }
     self.id = id
     self.pool = pool
-    self.region = region
     self.members = members
     secrets = ClientSecrets.live(in: objects[Shelf(realm, .userPoolClientSecrets, under: pool), id])
     keys = objects[Shelf(.everywhere, .userPoolKeys), pool]

@@ -11,6 +11,8 @@ struct TokenEndpoint: Sendable {
   let keys: SigningKeys
   let issuer: Issuer
   let base: String
+  /// Whether an account and region may have one more token now.
+  let admits: @Sendable (Realm) -> Bool
 
   func answer(_ request: HTTPRequest, at site: PoolSite, _ now: Timestamp) async -> HTTPResponse {
     switch request.method {
@@ -30,9 +32,11 @@ struct TokenEndpoint: Sendable {
     guard let grant = Self.grants.first(where: { $0.name == asked.grantType }) else {
       throw OAuthError(.unsupportedGrantType)
     }
-    guard let client = await world.look({ RegisteredClient(asked.clientID, at: site, in: $0) }),
-      client.isAuthenticated(by: asked.secret)
-    else { throw OAuthError(.invalidClient) }
+    guard let client = await world.look({ RegisteredClient(asked.clientID, at: site, in: $0) }) else {
+      throw OAuthError(.invalidClient)
+    }
+    guard admits(client.realm) else { throw OAuthError(.tooManyRequests) }
+    guard client.isAuthenticated(by: asked.secret) else { throw OAuthError(.invalidClient) }
     guard client.members["AllowedOAuthFlowsUserPoolClient"] == true else { throw OAuthError(.invalidGrant) }
     guard client.members["AllowedOAuthFlows"]?.strings?.contains(grant.flow) == true else {
       throw OAuthError(.unauthorizedClient)
@@ -41,7 +45,7 @@ struct TokenEndpoint: Sendable {
     return try grant.tokens(
       TokenGrant.Context(
         client: client, form: asked.form, keys: try await poolKeys(client),
-        issuer: issuer.name(of: client.pool, region: client.region, base: base), now: now))
+        issuer: issuer.name(of: client.pool, region: client.realm.region, base: base), now: now))
   }
 
   private func poolKeys(_ client: RegisteredClient) async throws(OAuthError) -> PoolKeys {

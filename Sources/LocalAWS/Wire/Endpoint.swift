@@ -34,32 +34,46 @@ package struct LocalEndpoint: Sendable {
 
   let world: World
   let settings: Settings
+  let faults: Faults
+  /// The endpoint's clock, which a fault may have put wrong.
   let clock: @Sendable () -> Timestamp
+  /// The true one.
+  let trueClock: @Sendable () -> Timestamp
   let startedAt: Timestamp
   let requests = RequestCounter()
   private let oauth: OAuthServer
   private let services: [Service: LocalService]
 
-  package init(world: World, settings: Settings, clock: @escaping @Sendable () -> Timestamp) {
+  package init(
+    world: World, settings: Settings, faults: Faults = Faults(), clock: @escaping @Sendable () -> Timestamp
+  ) {
     self.world = world
     self.settings = settings
-    self.clock = clock
+    self.faults = faults
+    trueClock = clock
+    self.clock = { faults.skewed(clock()) }
     startedAt = clock()
-    oauth = OAuthServer(world: world, issuer: settings.issuer, base: settings.base)
+    oauth = OAuthServer(world: world, issuer: settings.issuer, base: settings.base) { realm in
+      faults.admitToken(in: realm, at: clock())
+    }
     services = Dictionary(uniqueKeysWithValues: LocalService.all.map { ($0.service, $0) })
   }
 
   package func answer(_ request: HTTPRequest) async -> Answer {
     requests.increment()
     if ControlPages.serves(request) { return .response(await ControlPages(endpoint: self).answer(request)) }
-    return await route(request)
+    let mishap = faults.mishap()
+    if mishap.milliseconds > 0 { try? await Task.sleep(for: .milliseconds(mishap.milliseconds)) }
+    if mishap.dropsBefore { return .dropped }
+    let answer = await route(request)
+    return mishap.dropsAfter ? .dropped : answer
   }
 
   /// Finds who answers: by target, path or host.
   private func route(_ request: HTTPRequest) async -> Answer {
     if request["X-Amz-Target"] != nil { return await answerJSON(request) }
     if let response = await oauth.answer(request, at: clock()) { return .response(response) }
-    return .response(HTTPResponse(status: 404))
+    return .response(JSONProtocol.unknownPath)
   }
 
   private func answerJSON(_ request: HTTPRequest) async -> Answer {
@@ -85,7 +99,7 @@ package struct LocalEndpoint: Sendable {
     return (service, operation)
   }
 
-  /// Who, may he, what, and then the operation itself.
+  /// Who, may he, what, and then the operation itself, with the faults that are on.
   func perform(
     _ operation: LocalOperation, of service: LocalService, _ input: Attributes, _ request: HTTPRequest,
     _ requestID: String
@@ -99,7 +113,16 @@ package struct LocalEndpoint: Sendable {
     let call = Call(
       caller: identity.caller, region: identity.region, partition: Partition.of(region: identity.region).name,
       now: now, base: settings.base, requestID: requestID)
-    return try await world.perform(
-      operation, call, InputCheck.checked(input, by: operation.input, code: service.validationCode))
+    let pool = input["UserPoolId"]?.string
+    try faults.admit(
+      operation, of: service.service, in: Realm(account: call.account, region: call.region), pool: pool,
+      at: trueClock())
+    let checked = try InputCheck.checked(input, by: operation.input, code: service.validationCode)
+    let time = operation.category.changesPools ? try pool.map(faults.beginChange) ?? nil : nil
+    defer { if let pool, time != nil { faults.finishChange(of: pool) } }
+    if let time { try? await Task.sleep(for: .milliseconds(time)) }
+    let answer = try await world.perform(operation, call, checked)
+    try faults.fail(service.service)
+    return answer
   }
 }

@@ -28,6 +28,11 @@ enum JSONProtocol {
     return response(error.status ?? 400, JSONWriter.write(.map(members)), requestID)
   }
 
+  /// For requests that name neither an operation nor a page.
+  static var unknownPath: HTTPResponse {
+    response(404, JSONWriter.write(["__type": "UnknownOperationException"]), RequestID.make())
+  }
+
   private static func response(_ status: Int, _ body: String, _ requestID: String) -> HTTPResponse {
     HTTPResponse(
       status: status, headers: [("Content-Type", contentType), ("x-amzn-RequestId", requestID)],
