@@ -144,13 +144,3 @@ package final class Faults: Sendable {
     return true
   }
 }
-
-extension QuotaCategory {
-  /// Whether calls of this category change a user pool or what belongs to one.
-  var changesPools: Bool {
-    switch self {
-    case .userPoolUpdate, .userPoolResourceUpdate, .userPoolClientUpdate: true
-    default: false
-    }
-  }
-}
