@@ -264,6 +264,32 @@ def test_the_account_guard_refuses_before_anything_is_changed(authplat, ministac
     assert set(front.calls) == {"GetCallerIdentity"}, front.calls
 
 
+def test_credentials_of_another_account_or_region_are_refused_before_anything_seems_gone(authplat, ministack, relay):
+    front = relay(ministack.url)
+    command = authplat(front.url)
+    begin(command)
+    command.run("apply", "--yes")
+    for verb in (["plan"], ["apply", "--yes"], ["destroy", API, "--yes"]):
+        front.forget()
+        outcome = command.run(*verb, "--region", "eu-west-1", code=4)
+        assert "us-east-1" in outcome.stderr and "eu-west-1" in outcome.stderr, outcome
+        assert set(front.calls) == {"GetCallerIdentity"}, front.calls
+    front.forget()
+    front.spoil = elsewhere
+    for verb in (["plan"], ["apply", "--yes"], ["destroy", API, "--yes"]):
+        outcome = command.run(*verb, code=4)
+        assert "222222222222" in outcome.stderr and "111111111111" in outcome.stderr, outcome
+    assert set(front.calls) == {"GetCallerIdentity"}, front.calls
+
+
+def elsewhere(operation, forward):
+    """The account that MiniStack names becomes another."""
+    if operation != "GetCallerIdentity":
+        return None
+    status, _, body = forward()
+    return status, body.replace(b"111111111111", b"222222222222")
+
+
 # AWS out of reach
 
 
