@@ -21,15 +21,19 @@ package struct PlanRequest: Sendable {
   /// Plans the removal of the named stacks instead.
   package var isRemoval: Bool
   package var refresh: Refresh
+  /// Addresses, as ``Situation`` takes them.
   package var allowedToGo: Set<String>
+  package var allowedToAdopt: Set<String>
 
   package init(
-    stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = []
+    stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = [],
+    allowedToAdopt: Set<String> = []
   ) {
     self.stacks = stacks
     self.isRemoval = isRemoval
     self.refresh = refresh
     self.allowedToGo = allowedToGo
+    self.allowedToAdopt = allowedToAdopt
   }
 }
 
@@ -67,6 +71,7 @@ extension Platform {
     situation.stacks = selected
     situation.desired = stacks.flatMap(\.resources)
     situation.allowedToGo = request.allowedToGo
+    situation.allowedToAdopt = request.allowedToAdopt
     for record in records {
       situation.deployed[record.id] = Situation.Deployed(
         physicalID: record.physicalID, applied: record.declared, snapshot: record.observed,

@@ -128,16 +128,26 @@ package struct SSMParameter: ResourceKind {
       }
       _ = try await aws.write(.putParameter, body)
     }
-    let resource: Attributes = ["ResourceType": "Parameter", "ResourceId": .string(name)]
     guard let wanted = target["tags"] else { return }
-    let live = schema.attributes(fromWire: [
-      "Tags": try await aws.read(.listTagsForParameter, resource)["TagList"] ?? []
-    ])
-    let tags = TagChange(from: live["tags"], to: wanted)
+    let tags = TagChange(from: try await self.tags(id, using: aws), to: wanted)
     if !tags.added.isEmpty {
       _ = try await aws.write(
-        .addTagsToParameter, resource.merging(["Tags": tags.addedPairs]) { _, tags in tags })
+        .addTagsToParameter, Self.tagged(id).merging(["Tags": tags.addedPairs]) { _, tags in tags })
     }
+  }
+
+  package func isForeign(
+    _ id: PhysicalID, _ observed: Attributes, to desired: Attributes, using aws: any AWSReading
+  ) async throws(AWSError) -> Bool { !haveSameStack(try await tags(id, using: aws), desired["tags"]) }
+
+  /// Tags cost a call for each parameter, so observations go without.
+  private func tags(_ id: PhysicalID, using aws: any AWSReading) async throws(AWSError) -> Value? {
+    let tags = try await aws.read(.listTagsForParameter, Self.tagged(id))["TagList"] ?? []
+    return schema.attributes(fromWire: ["Tags": tags])["tags"]
+  }
+
+  private static func tagged(_ id: PhysicalID) -> Attributes {
+    ["ResourceType": "Parameter", "ResourceId": .string(id["Name"] ?? "")]
   }
 
   package func problems(in desired: Attributes) -> [Problem] {

@@ -107,6 +107,7 @@ package struct Planning {
           "\(found.count) of that name exist already: \(found.map(\.id.description).sorted().joined(separator: ", "))",
           remedy: "rename or delete all but one of them"))
     }
+    guardForeign(id, found[0].id)
     let comparison = Comparison(
       schema: schema, desired: desired, applied: nil, snapshot: nil, observed: found[0].attributes)
     var change = Change(
@@ -118,7 +119,7 @@ package struct Planning {
         refusals.append(
           Refusal(
             id, "one of that name exists and differs in `\(path)`: \(sentence)",
-            remedy: "rename yours, make them agree, or have it replaced: --allow-destroy \(id.address)"))
+            remedy: "rename yours, make them agree, or have it replaced: --allow-destroy \(id)"))
         return change
       }
       change.action = .replace
@@ -128,6 +129,18 @@ package struct Planning {
     known[id] = comparison.target
     adopted.insert(Owned(kind: id.kind, physicalID: found[0].id))
     return change
+  }
+
+  /// What the inventory knows under another name only moves, and what a killed run was making is its own.
+  private mutating func guardForeign(_ id: ResourceID, _ found: PhysicalID) {
+    guard situation.foreign.contains(id), !situation.interrupted.contains(id),
+      !situation.isAllowedToAdopt(id),
+      !situation.deployed.contains(where: { $0.key.kind == id.kind && $0.value.physicalID == found })
+    else { return }
+    refusals.append(
+      Refusal(
+        id, "\(found) exists in AWS already and is not this stack's: what it holds would be overwritten",
+        remedy: "give yours another name, or take it over: --adopt \(id)"))
   }
 
   /// The old incarnation goes at the very end, when nothing refers to it any more.
@@ -256,7 +269,7 @@ package struct Planning {
   private mutating func guardAgainstLoss(_ id: ResourceID, _ schema: Schema, _ what: String) {
     guard let because = schema.guardedBecause, !situation.isAllowedToGo(id) else { return }
     refusals.append(
-      Refusal(id, "\(id.address) \(what): \(because)", remedy: "--allow-destroy \(id.address)"))
+      Refusal(id, "\(id.address) \(what): \(because)", remedy: "--allow-destroy \(id)"))
   }
 
   // MARK: Order

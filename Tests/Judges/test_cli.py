@@ -250,6 +250,59 @@ def test_a_plan_file_that_was_edited_is_refused(authplat, ministack):
     assert outcome.code in (1, 7) and look(ministack.url).is_empty, outcome
 
 
+    path.write_bytes(content.replace(b"Allow api access", b"Allow something"))
+    assert path.read_bytes() != content
+    outcome = command.run("apply", "a.plan", "--yes", code=7)
+    assert "a.plan" in outcome.stderr and look(ministack.url).is_empty, outcome
+
+
+def test_a_plan_file_is_not_carried_out_unasked(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    assert "authplat apply a.plan" in command.run("plan", "--out", "a.plan").stderr
+    outcome = command.run("apply", "a.plan", code=1)
+    assert "--yes" in outcome.stderr and look(ministack.url).is_empty, outcome
+
+
+def test_a_refused_plan_that_is_saved_is_not_recommended(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    command.run("apply", "--yes")
+    command.stack_file(API).unlink()
+    outcome = command.run("plan", "--out", "a.plan", code=4)
+    assert "apply a.plan" not in outcome.stderr and "refused" in outcome.stderr, outcome
+
+
+def test_anothers_secret_of_the_same_name_is_not_overwritten(authplat, emulator):
+    secrets, parameters = emulator.client("secretsmanager"), emulator.client("ssm")
+    secrets.create_secret(Name=f"/{API}/machine", SecretString="somebody else's")
+    parameters.put_parameter(Name=f"/{SHARED}/CognitoUserPoolId", Value="somebody else's", Type="String")
+    command = authplat(emulator.url)
+    begin(command)
+    for verb in (["plan"], ["apply", "--yes"]):
+        outcome = command.run(*verb, code=4)
+        wanted = [f"--adopt {API}/secretsManagerSecret.machine", f"--adopt {SHARED}/ssmParameter.CognitoUserPoolId"]
+        assert all(flag in outcome.text for flag in wanted), outcome
+    assert secrets.get_secret_value(SecretId=f"/{API}/machine")["SecretString"] == "somebody else's"
+    command.run("apply", "--yes", *" ".join(wanted).split())
+    command.run("plan", "--detailed-exitcode", code=0)
+    value = secrets.get_secret_value(SecretId=f"/{API}/machine")["SecretString"]
+    assert json.loads(value)["client_id"] == look(emulator.url).clients[0]["ClientId"]
+
+
+def test_an_address_without_its_stack_is_not_enough_for_two(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    command.run("register-api", "billing", "--scope", "api")
+    command.run("apply", "--yes")
+    short = ["--allow-destroy", "resourceServer.api", "--allow-destroy", "userPoolClient.machine"]
+    outcome = command.run("destroy", API, "billing", "--yes", *short, code=4)
+    assert f"--allow-destroy {API}/userPoolClient.machine" in outcome.stderr, outcome
+    assert "--allow-destroy billing/userPoolClient.machine" in outcome.stderr, outcome
+    assert len(look(ministack.url).clients) == 2
+    command.run("destroy", API, "--yes", *short)
+
+
 def test_the_account_guard_refuses_before_anything_is_changed(authplat, ministack, relay):
     front = relay(ministack.url)
     command = authplat(front.url)

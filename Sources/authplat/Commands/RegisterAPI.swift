@@ -32,6 +32,7 @@ struct RegisterAPI: AsyncParsableCommand {
   var store: APIStackRequest.Store = .secretsManager
   @Flag(help: "Go on to plan and apply the stack.") var apply = false
   @OptionGroup var carrying: CarryingOut
+  @OptionGroup var taking: TakingOver
 
   func validate() throws {
     if scope.isEmpty { throw ValidationError("Name at least one scope: --scope api") }
@@ -51,7 +52,9 @@ struct RegisterAPI: AsyncParsableCommand {
         displayName: displayName, store: store)
       if !(apply && global.wantsJSON) { output.show([written]) }
       if apply {
-        let request = PlanRequest(stacks: [name], allowedToGo: Set(carrying.allowDestroy))
+        let request = PlanRequest(
+          stacks: [name], allowedToGo: Set(carrying.destruction.allowDestroy),
+          allowedToAdopt: Set(taking.adopt))
         try await output.carryOut(request, with: platform, yes: carrying.isConfirmed)
       } else {
         output.talk("Next: authplat plan")
