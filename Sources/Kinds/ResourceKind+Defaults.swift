@@ -100,7 +100,7 @@ extension ResourceKind {
     including includes: (Attribute) -> Bool = { _ in true }
   ) -> [String: Value] {
     var body = schema.overlay(target, onto: observed.members) { attribute in
-      includes(attribute) && attribute.onChange == .inPlace
+      includes(attribute) && attribute.onChange.isInPlace
     }
     for member in operations?.readOnly ?? [] { body[member] = nil }
     for (member, text) in id.members { body[member] = .string(text) }

@@ -38,7 +38,10 @@ package struct SSMParameter: ResourceKind {
         "Tags; keys that are not mentioned stay."),
       Attribute(
         "Tier", .oneOf(["Standard", "Advanced", "Intelligent-Tiering"]), .defaulted("Standard"),
-        "Advanced allows longer values, costs money and never goes back to Standard in place."),
+        onChange: .rises(
+          ["Standard", "Advanced"],
+          "AWS takes no parameter from Advanced back to Standard; only a new one is Standard again"),
+        "Advanced allows longer values and costs money."),
       Attribute(
         "Policies", .string(length: 1...4096), "Expiry and notification policies as JSON; Advanced only."),
       Attribute(

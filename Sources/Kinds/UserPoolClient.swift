@@ -19,15 +19,16 @@ package struct UserPoolClient: ResourceKind {
       Attribute(
         "GenerateSecret", .bool, .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true,
+        alternative: "clientSecret",
         "Lets AWS make the secret. authplat makes it itself and uses `ClientSecret` wherever a store is chosen."
       ),
       Attribute(
         "ClientSecret", .string(length: 24...64, pattern: #"[\w+]+"#), .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true, sensitive: true,
-        deviation: "AWS shows it; authplat never reads it into a plan",
+        alternative: "generateSecret", deviation: "AWS shows it; authplat never reads it into a plan",
         "Comes from the secret's store and cannot be written in a stack."),
       Attribute(
-        "RefreshTokenValidity", .integer(0...315_360_000), .defaulted(30),
+        "RefreshTokenValidity", .integer(0...315_360_000), .defaulted(30), readsAs: [0: 30],
         "How long a refresh token lives: in days unless `tokenValidityUnits` says otherwise; from 60 minutes to ten years. 0 means 30 days."
       ),
       Attribute(
@@ -121,7 +122,7 @@ package struct UserPoolClient: ResourceKind {
             "ENABLED gives a new refresh token at each use; ALLOW_REFRESH_TOKEN_AUTH must then be absent."),
           Attribute(
             "RetryGracePeriodSeconds", .integer(0...60), "Seconds that the replaced token keeps working."),
-        ]),
+        ]), .defaulted(["feature": "DISABLED"]),
         "Replaces refresh tokens as they are used. Left out: disabled."),
       Attribute(
         "ClientId", as: "id", .string(), .computed, "What callers identify themselves by; never changes."),

@@ -167,7 +167,9 @@ package struct Planning {
     adopted.insert(Owned(kind: id.kind, physicalID: deployed.physicalID))
     for path in comparison.irrevocable { notes.append("\(id): AWS cannot take `\(path)` back; it stays.") }
     if comparison.differences.isEmpty { return change }
-    change.reasons = comparison.drift.count == comparison.differences.count ? [.drifted] : [.edited]
+    change.reasons =
+      comparison.drift.count < comparison.differences.count
+      ? [.edited] : comparison.isOverwritten ? [.overwritten] : [.drifted]
     if let (path, sentence) = firstReplacing(schema, comparison.differences) {
       let unknown = comparison.differences.first { $0.path == path }?.after?.references.first
       change.action = .replace
@@ -202,16 +204,28 @@ package struct Planning {
     return nil
   }
 
-  /// A changed key of an attribute that only gains keys.
+  /// A changed key of an attribute that only gains keys, or a value that would go back.
   private func firstBlocked(_ schema: Schema, _ differences: [Difference]) -> (
     path: String, sentence: String
   )? {
-    for difference in differences where difference.before != nil || difference.steps.count > 2 {
-      if case .addsOnly(let sentence)? = schema[difference.attribute]?.onChange {
+    for difference in differences {
+      switch schema[difference.attribute]?.onChange {
+      case .addsOnly(let sentence)? where difference.before != nil || difference.steps.count > 2:
         return (difference.path, sentence)
+      case .rises(let order, let sentence)?:
+        if let before = place(of: difference.before, in: order),
+          let after = place(of: difference.after, in: order), after < before
+        {
+          return (difference.path, sentence)
+        }
+      default: break
       }
     }
     return nil
+  }
+
+  private func place(of value: Value?, in order: [String]) -> Int? {
+    value?.string.flatMap { order.firstIndex(of: $0) }
   }
 
   /// Keys that a map loses go in a change of their own after everything that refers to them, because what

@@ -244,6 +244,21 @@ import Testing
     #expect(removed.notes.count == 1)
   }
 
+  @Test func `a tier that AWS never takes back is refused rather than planned for ever`() {
+    let note = ResourceID(stack: "orders", kind: "ssmParameter", key: "note")
+    let advanced: Attributes = ["name": "/note", "value": "x", "tier": "Advanced"]
+    var situation = Situation([Deployment(note, advanced, physical: ["Name": "/note"])])
+    for tier in ["Standard", nil] as [Value?] {
+      situation.edit(note) { $0["tier"] = tier }
+      let refusal = Planning.plan(situation).refusals.first
+      #expect(refusal?.detail.contains("`tier` cannot be changed: AWS takes no parameter") == true)
+    }
+    situation.edit(note) { $0 = advanced }
+    situation.drift(note) { $0["tier"] = "Standard" }
+    let plan = Planning.plan(situation)
+    #expect(plan.refusals.isEmpty && plan.acting == ["update \(note)"])
+  }
+
   @Test func `a plan does not depend on the order of anything`() {
     for seed in UInt64(0)..<100 {
       var dice = SplitMix64(seed: seed)
