@@ -173,6 +173,12 @@ package struct SSMParameter: ResourceKind {
       problems.append(
         Problem("value", "a value must not contain {{", suggestion: "write it without double braces"))
     }
+    if let value = desired["value"]?.string, value.utf8.count > 4096,
+      (desired["tier"] ?? "Standard") == "Standard"
+    {
+      problems.append(
+        Problem("value", "the Standard tier holds 4096 bytes", suggestion: "write tier: Advanced"))
+    }
     if desired["policies"] != nil, desired["tier"] != "Advanced" {
       problems.append(
         Problem("policies", "policies need the Advanced tier", suggestion: "write tier: Advanced"))
