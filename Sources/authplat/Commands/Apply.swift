@@ -89,7 +89,12 @@ extension Output {
         return isWanted
       }, progress: text.progress)
     guard let report else {
-      talk("Nothing was done.")
+      if options.wantsJSON {
+        showJSON(
+          "error", ["code": "notConfirmed", "message": "Nothing was done. Add --yes to carry it out."])
+      } else {
+        talk("Nothing was done.")
+      }
       throw ExitStatus.failed
     }
     if !options.wantsJSON, !report.plan.plan.hasChanges,
