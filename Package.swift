@@ -22,6 +22,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 
 let package = Package(
   name: "authplat",
@@ -32,6 +38,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.24.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -48,14 +59,25 @@ let package = Package(
     .target(
       name: "Migrations", path: "Migrations", exclude: ["checksums.txt"], swiftSettings: strict,
       plugins: ["EmbedSQLPlugin"]),
-    house("Inventory", ["ResourceModel", "Migrations", grdb]),
+    house("DatabaseFile", ["ResourceModel", "Migrations", grdb]),
+    house("Inventory", ["ResourceModel", "Migrations", "DatabaseFile", grdb]),
+    house(
+      "LocalAWS",
+      [
+        "ResourceModel", "AWS", "Kinds", "Migrations", "DatabaseFile", "COpenSSL", grdb, hummingbird, logging,
+        nio, nioPosix, nioHTTPTypes, httpTypes,
+      ]),
     house(
       "AuthPlatform",
-      ["ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "Inventory", "Executor"]),
+      [
+        "ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "DatabaseFile", "Inventory",
+        "Executor",
+      ]),
     .executableTarget(
       name: "authplat",
       dependencies: [
-        "AuthPlatform", "ResourceModel", "Planner", "StackFiles", "Executor", "Inventory", "AWS", arguments,
+        "AuthPlatform", "LocalAWS", "ResourceModel", "Planner", "StackFiles", "Executor", "DatabaseFile",
+        "Inventory", "AWS", "AWSClient", arguments,
       ], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport",
@@ -64,12 +86,18 @@ let package = Package(
     tests(
       "PlanTests", ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "ResourceModel"],
       exclude: ["Golden"]),
-    tests("InventoryTests", ["ResourceModel", "Migrations", "Inventory", grdb]),
+    tests("InventoryTests", ["ResourceModel", "Migrations", "DatabaseFile", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
     tests("KindsTests", ["Kinds", "Planner", "AWS", "ResourceModel"]),
     tests("ExecutorTests", ["Executor", "Planner", "Kinds", "Inventory", "AWS", "ResourceModel"]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
+    tests(
+      "LocalAWSTests",
+      [
+        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", grdb, nio, nioHTTPTypes, httpTypes,
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

@@ -20,13 +20,18 @@ package struct Migration: Sendable, Hashable {
   }
 }
 
-/// The ordered list of migrations. A released one is never edited and never removed: a new one is added below it,
+/// The ordered lists of migrations, one a database. A released one is never edited and never removed: a new one is added below it,
 /// and `checksums.txt` gets its line.
 package enum Migrations {
   /// The inventory's schema.
   package static let inventory: [Migration] = [
     Migration(1, .sql0001_inventory),
     Migration(2, .sql0002_home),
+  ]
+
+  /// The schema of the embedded endpoint's database.
+  package static let local: [Migration] = [
+    Migration(1, .sql0001_local)
   ]
 
   /// The names of all SQL files of this folder, listed or not.

@@ -5,10 +5,14 @@ package struct AWSScope: Sendable, Hashable {
   package let region: String
   /// `aws`, `aws-cn`, `aws-us-gov`, …: also the second part of every ARN.
   package let partition: String
+  /// What stands before the name of a pool's domain where domains have no hosts of their own, such as
+  /// `http://127.0.0.1:4577/_domain`; nil on AWS.
+  package let domainRoot: String?
 
-  package init(region: String, partition: String = "aws") {
+  package init(region: String, partition: String = "aws", domainRoot: String? = nil) {
     self.region = region
     self.partition = partition
+    self.domainRoot = domainRoot
   }
 }
 

@@ -8,14 +8,26 @@ extension HTTPResponse {
     let parts = text.split(separator: " ")
     let clock = parts.count == 6 ? parts[4].split(separator: ":", omittingEmptySubsequences: false) : []
     guard parts.count == 6, parts[5] == "GMT", clock.count == 3,
-      let month = Self.months.firstIndex(of: String(parts[2])), let day = Int(parts[1]),
+      let month = months.firstIndex(of: String(parts[2])), let day = Int(parts[1]),
       let year = Int(parts[3]),
       let hour = Int(clock[0]), let minute = Int(clock[1]), let second = Int(clock[2])
     else { return nil }
     return Timestamp(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
   }
-
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
 }
+
+extension Timestamp {
+  /// The same form, for the server's side.
+  package var httpDate: String {
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+    let at = components
+    // 1970-01-01 was a Thursday.
+    let days = milliseconds / 86_400_000
+    let weekday = weekdays[(days % 7 + 11) % 7]
+    return "\(weekday), \(two(at.day)) \(months[at.month - 1]) \(at.year) "
+      + "\(two(at.hour)):\(two(at.minute)):\(two(at.second)) GMT"
+  }
+}
+
+private let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+private let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

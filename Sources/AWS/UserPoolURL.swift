@@ -23,4 +23,11 @@ package enum UserPoolURL {
     default: nil
     }
   }
+
+  /// The root of a pool's domain, without a slash at its end: a hosted prefix, or a name of one's own.
+  /// Nil as for ``hostedDomain(prefix:region:)``.
+  package static func domain(_ name: String, in scope: AWSScope) -> String? {
+    if let root = scope.domainRoot { return "\(root)/\(name)" }
+    return name.contains(".") ? "https://\(name)" : hostedDomain(prefix: name, region: scope.region)
+  }
 }

@@ -1,4 +1,5 @@
 import AWS
+import DatabaseFile
 import Foundation
 import Inventory
 import Synchronization

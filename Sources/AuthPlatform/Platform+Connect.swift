@@ -2,18 +2,14 @@ import AWS
 import AWSClient
 import Kinds
 import ResourceModel
-import StackFiles
+package import StackFiles
 
 extension Platform {
   /// AWS as the workspace's environment reaches it. Makes no call yet.
   /// - Throws: `aws` when profile, region or endpoints are wrong.
-  func connect(_ workspace: Workspace) async throws(PlatformError) -> Connection {
+  package func connect(_ workspace: Workspace) async throws(PlatformError) -> Connection {
     let environment = workspace.environment
-    if environment.isLocal {
-      throw .unknown(
-        "Environment `local` is the embedded endpoint, which this version does not have yet. Choose another: --env NAME"
-      )
-    }
+    if environment.isLocal { return try connectLocally(environment) }
     let configuration: Configuration
     do throws(AWSError) {
       var endpoints: [Service: String] = [:]
@@ -31,19 +27,28 @@ extension Platform {
       throw .aws(error)
     }
     let transport = KillPoint.wrap(CurlTransport(configuration.transportSettings))
-    let throttle = Throttle(
-      timing: SystemTiming(), maximumPerSecond: settings.maxRequestsPerSecond,
-      report: { reason, seconds in context.onWait(reason, seconds) })
-    let connection = AWSConnection(
-      scope: configuration.scope, endpoints: configuration.endpoints,
-      credentials: credentials(configuration, transport), transport: transport,
-      policy: configuration.retryPolicy,
-      throttle: throttle,
-      log: { record in context.onCall?(Self.line(record)) }, note: { context.onNote($0) })
-    return Connection(
+    return connection(
+      AWSConnection(
+        scope: configuration.scope, endpoints: configuration.endpoints,
+        credentials: credentials(configuration, transport), transport: transport,
+        policy: configuration.retryPolicy, throttle: throttle(), log: log, note: { context.onNote($0) }))
+  }
+
+  func connection(_ connection: AWSConnection) -> Connection {
+    Connection(
       reader: AWSReader(connection), writer: AWSWriter(connection),
       calls: { await connection.counter.byOperation },
       account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account })
+  }
+
+  func throttle() -> Throttle {
+    Throttle(
+      timing: SystemTiming(), maximumPerSecond: settings.maxRequestsPerSecond,
+      report: { reason, seconds in context.onWait(reason, seconds) })
+  }
+
+  var log: AWSConnection.Log {
+    { record in context.onCall?(Self.line(record)) }
   }
 
   private static func line(_ record: CallRecord) -> String {

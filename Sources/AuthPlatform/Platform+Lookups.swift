@@ -60,12 +60,8 @@ extension Platform {
     let members = answer["UserPool"] ?? [:]
     var attributes: Attributes = ["id": .string(pool)]
     attributes["arn"] = arn.map { .string($0) } ?? members["Arn"]
-    if let custom = members["CustomDomain"]?.string {
-      attributes["url"] = .string("https://\(custom)")
-    } else if let prefix = members["Domain"]?.string {
-      attributes["url"] = UserPoolURL.hostedDomain(prefix: prefix, region: reader.scope.region).map {
-        .string($0)
-      }
+    if let domain = (members["CustomDomain"] ?? members["Domain"])?.string {
+      attributes["url"] = UserPoolURL.domain(domain, in: reader.scope).map { .string($0) }
     }
     return attributes
   }

@@ -18,6 +18,8 @@ package enum PlatformError: Error, Sendable {
   /// AWS said no or did not answer; nothing was changed.
   case aws(AWSError)
   case inventory(InventoryError)
+  /// Environment `local` was asked for and its endpoint does not run; nothing was done.
+  case notRunning(String)
   /// A file could not be read or written.
   case file(String)
 }

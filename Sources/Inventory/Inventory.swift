@@ -1,21 +1,7 @@
+package import DatabaseFile
 import GRDB
 import Migrations
 package import ResourceModel
-
-/// The two moments of a commit that a kill test asks for.
-package enum CommitMoment: String, Sendable {
-  /// Everything is written and nothing is committed: killed here, it never happened.
-  case before
-  /// It is committed and on the disk: killed here, it happened and nobody was told.
-  case after
-}
-
-/// Told of every commit; absent in production.
-struct CommitObserver: Sendable {
-  let tell: (@Sendable (CommitMoment) -> Void)?
-  func before() { tell?(.before) }
-  func after() { tell?(.after) }
-}
 
 /// Remembers what is deployed to one environment and how it came about. Owns one connection to one SQLite file.
 ///
@@ -53,34 +39,12 @@ package actor Inventory {
     onCommit: (@Sendable (CommitMoment) -> Void)? = nil
   ) throws(InventoryError) {
     self.path = path
-    let observer = CommitObserver(tell: onCommit)
-    self.observer = observer
-    _ = try PrivateFile(path: path).prepare()
-    queue = try Self.catching {
-      let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-      let gate = SchemaGate(migrations: migrations, path: path, now: now)
-      try queue.writeWithoutTransaction { db in
-        let version = try gate.check(db)
-        // Only now: a database that is refused must stay as it was.
-        try db.execute(sql: "PRAGMA journal_mode = WAL")
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        if version < migrations.count {
-          let lock = try FolderLock(PrivateFile(path: path).folder)
-          defer { lock.release() }
-          // Another process may have migrated before we got the lock.
-          try gate.migrate(db, from: try gate.check(db), committing: observer)
-        }
-      }
-      return queue
-    }
-  }
-
-  private static var configuration: Configuration {
-    var configuration = Configuration()
-    configuration.label = "inventory"
-    configuration.foreignKeysEnabled = true
-    configuration.busyMode = .timeout(5)
-    return configuration
+    observer = CommitObserver(tell: onCommit)
+    let file = DatabaseFile(
+      path: path, noun: "inventory", applicationID: 0x6175_7468, migrations: migrations)
+    do throws(DatabaseFileError) {
+      queue = try file.open(at: now, durability: .powerLoss, committing: observer)
+    } catch { throw InventoryError(error) }
   }
 
   /// Grows with every change of a resource; a plan made at another revision is stale.
@@ -113,10 +77,8 @@ package actor Inventory {
       return try body()
     } catch let error as InventoryError {
       throw error
-    } catch let error as DatabaseError {
-      throw InventoryError(error)
     } catch {
-      throw InventoryError(.sqlite, "the inventory could not be read or written")
+      throw InventoryError(DatabaseFileError(error, "inventory"))
     }
   }
 }

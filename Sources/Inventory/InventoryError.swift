@@ -1,4 +1,4 @@
-import GRDB
+import DatabaseFile
 
 /// Why the inventory could not do as asked. Equal when the codes are equal.
 package struct InventoryError: Error, Equatable, CustomStringConvertible {
@@ -37,26 +37,18 @@ package struct InventoryError: Error, Equatable, CustomStringConvertible {
 }
 
 extension InventoryError {
-  /// Only SQLite's code and fixed message are taken over: arguments may be secret.
-  init(_ error: DatabaseError) {
-    let message = error.message ?? "no message"
-    let text = "SQLite code \(error.extendedResultCode.rawValue): \(message)"
-    switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED:
-      self.init(.busy, "another process is writing to the inventory (\(text)); try again")
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      self.init(.integrity, "the inventory's file is damaged or no database (\(text)); restore a backup")
-    case .SQLITE_CONSTRAINT:
-      self.init(.integrity, "the change breaks a rule of the inventory (\(text)); nothing was changed")
-    case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
-      self.init(.permission, "the inventory's file cannot be opened for writing (\(text))")
-    default: self.init(.sqlite, "the inventory could not be read or written (\(text))")
-    }
-  }
-
-  /// The error of a failed call to the operating system.
-  static func permission(_ what: String, _ path: String, _ number: Int32) -> InventoryError {
-    InventoryError(.permission, "\(what) \(path): error \(number) of the operating system")
+  init(_ error: DatabaseFileError) {
+    let code: Code =
+      switch error.code {
+      case .busy: .busy
+      case .migrationEdited: .migrationEdited
+      case .newerSchema: .newerSchema
+      case .integrity: .integrity
+      case .permission: .permission
+      case .networkFileSystem: .networkFileSystem
+      case .sqlite: .sqlite
+      }
+    self.init(code, error.reason)
   }
 
   /// A mistake of authplat's own, told as such.

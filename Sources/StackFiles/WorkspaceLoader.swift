@@ -56,7 +56,8 @@ struct WorkspaceLoader {
   private mutating func choose(
     _ name: String?, from project: ProjectFile, places: [String: SourceRange]
   ) -> ProjectEnvironment {
-    let names = project.environments.keys.sorted()
+    // `local` is there in any case, so settings for it leave a single other environment the default.
+    let names = project.environments.keys.filter { $0 != ProjectEnvironment.local }.sorted()
     if let name, !name.isEmpty {
       if let environment = project.environment(named: name) { return environment }
       findings.add(

@@ -23,7 +23,8 @@ struct Authplat: AsyncParsableCommand {
     version: version,
     subcommands: [
       Init.self, RegisterAPI.self, UnregisterAPI.self, Validate.self, SchemaCommand.self, Explain.self,
-      PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self, Completion.self,
+      PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self, Local.self,
+      Demo.self, Completion.self,
     ])
 
   static func main() async {
@@ -93,7 +94,16 @@ enum Arguments {
       index += 1
     }
     guard index < arguments.count else { return arguments }
-    return [arguments[index]] + leading + arguments[(index + 1)...]
+    // `local start` is one verb of two words.
+    var verb = [arguments[index]]
+    let parts = Authplat.configuration.subcommands.first { $0._commandName == verb[0] }?.configuration
+      .subcommands
+    if index + 1 < arguments.count,
+      parts?.contains(where: { $0._commandName == arguments[index + 1] }) == true
+    {
+      verb.append(arguments[index + 1])
+    }
+    return verb + leading + arguments[(index + verb.count)...]
   }
 
   /// The complaint about a verb that does not exist, with the nearest that does; nil when all is well.

@@ -33,6 +33,7 @@ enum ExitStatus: Int32, Error {
       case .invalid, .unknown, .file: .failed
       case .refused: .refused
       case .locked: .locked
+      case .notRunning: .noAccess
       case .stale: .stale
       case .aws(let error) where error.code == AWSError.OwnCode.accountMismatch: .refused
       case .aws(let error): error.isAboutAccess ? .noAccess : .failed

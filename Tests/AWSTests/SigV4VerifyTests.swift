@@ -33,7 +33,7 @@ import Testing
   @Test func `a signed request verifies, and again after it was signed anew`() {
     #expect(code(signed) == nil)
     #expect(code(signer.sign(signed, at: noon.adding(seconds: 60))) == nil)
-    #expect(SigV4.accessKeyID(of: signed) == "AKIDEXAMPLE")
+    #expect(SigV4.scope(of: signed)?.accessKeyID == "AKIDEXAMPLE")
   }
 
   @Test(arguments: 0..<400 as Range<UInt64>)

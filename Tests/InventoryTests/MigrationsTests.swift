@@ -6,22 +6,24 @@ import Testing
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Migrations")
 
-  @Test func `every SQL file is in the ordered list, and nothing else is`() throws {
+  static let lists = [Migrations.inventory, Migrations.local]
+
+  @Test func `every SQL file is in one ordered list, and nothing else is`() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter {
       $0.hasSuffix(".sql")
     }
-    #expect(Migrations.inventory.map(\.name) == files.sorted())
+    #expect(Self.lists.joined().map(\.name).sorted() == files.sorted())
     #expect(Migrations.fileNames.sorted() == files.sorted())
-    #expect(Migrations.inventory.map(\.version) == Array(1...Migrations.inventory.count))
+    for list in Self.lists { #expect(list.map(\.version) == Array(1...list.count)) }
   }
 
   @Test func `every SQL file matches its checksum, which sha256sum wrote`() throws {
     let checksums = try String(contentsOf: Self.folder.appending(path: "checksums.txt"), encoding: .utf8)
-    #expect(checksums == Migrations.inventory.map { "\($0.checksum)  \($0.name)\n" }.joined())
+    #expect(checksums == Self.lists.joined().map { "\($0.checksum)  \($0.name)\n" }.joined())
   }
 
   @Test func `the binary carries the files byte for byte`() throws {
-    for migration in Migrations.inventory {
+    for migration in Self.lists.joined() {
       let file = try Data(contentsOf: Self.folder.appending(path: migration.name))
       #expect(Data(migration.sql.utf8) == file)
     }

@@ -5,6 +5,7 @@ import ResourceModel
 import TestSupport
 import Testing
 
+@testable import DatabaseFile
 @testable import Inventory
 
 @Suite struct OpeningTests {
@@ -67,7 +68,7 @@ import Testing
     let number = "\(device >> 8 & 0xFFF):\(device & 0xFF | device >> 12 & ~0xFF)"
     let line = "36 35 \(number) / / rw,noatime master:1"
     for type in ["nfs4", "cifs", "9p", "fuse.sshfs"] {
-      let error = #expect(throws: InventoryError(.networkFileSystem, "")) {
+      let error = #expect(throws: DatabaseFileError(.networkFileSystem, "")) {
         try PrivateFile(path: path).prepare(mounts: MountTable("\(line) - \(type) server:/home rw\n"))
       }
       #expect(error?.reason.contains("(\(type))") == true)

@@ -22,6 +22,14 @@ import Testing
     try await UserPool().delete(pool, using: aws)
   }
 
+  @Test func `a domain that is gone already is deleted, for which AWS has no code of its own`() async throws {
+    let pool = try await Minimal.pool(aws)["UserPoolId"] ?? ""
+    let kind = UserPoolDomain()
+    let id = try await kind.create(["domain": "orders", "userPoolId": .string(pool)], using: aws)
+    try await kind.delete(id, using: aws)
+    try await kind.delete(id, using: aws)
+  }
+
   @Test func `another pool's domain of that name is not ours`() async throws {
     let kind = UserPoolDomain()
     let theirs = try await Minimal.pool(aws)["UserPoolId"] ?? ""

@@ -66,10 +66,16 @@ struct ProjectFileReader {
 
   private mutating func environment(_ section: YAMLEntry) -> ProjectEnvironment {
     var environment = ProjectEnvironment(name: section.key)
+    let isLocal = environment.isLocal
     // An environment that says nothing takes all from the ordinary AWS chain.
     if section.value.isNull { return environment }
     for entry in mapping(section) {
       switch entry.key {
+      case "profile" where isLocal, "endpoints" where isLocal:
+        findings.add(
+          .unknownKey, at: entry.keyPlace,
+          "Environment `local` has no key `\(entry.key)`: it is the embedded endpoint and knows its address and keys.",
+          suggestion: "Take it out, or give the environment another name.")
       case "region":
         environment.region = checked(entry, .region, isRegion, "Write it like us-east-1.")
       case "profile": environment.profile = text(entry.value, entry)

@@ -16,6 +16,9 @@ struct Output {
     } catch let error as PlatformError {
       report(error)
       throw ExitStatus(error)
+    } catch let error as AWSError {
+      report(.aws(error))
+      throw ExitStatus(.aws(error))
     }
   }
 
@@ -51,7 +54,8 @@ struct Output {
         if let remedy = refusal.remedy { Terminal.talk("  To go on: \(remedy)") }
       }
       Terminal.talk("Nothing was done.")
-    case .unknown(let text), .locked(let text), .stale(let text), .file(let text): Terminal.talk(text)
+    case .unknown(let text), .locked(let text), .stale(let text), .file(let text), .notRunning(let text):
+      Terminal.talk(text)
     case .aws(let error):
       Terminal.talk(style.red("AWS: ") + error.description)
       if let advice = Advice.advice(on: error) { Terminal.talk(advice) }
@@ -75,6 +79,7 @@ struct Output {
           }),
       ]
     case .unknown(let text): ["code": "unknown", "message": .string(text)]
+    case .notRunning(let text): ["code": "notRunning", "message": .string(text)]
     case .locked(let text): ["code": "locked", "message": .string(text)]
     case .stale(let text): ["code": "stale", "message": .string(text)]
     case .file(let text): ["code": "file", "message": .string(text)]

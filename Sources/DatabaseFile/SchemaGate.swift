@@ -4,29 +4,28 @@ import ResourceModel
 
 /// Brings a database to the newest schema, or refuses to touch it.
 struct SchemaGate {
-  let migrations: [Migration]
-  let path: String
+  let file: DatabaseFile
   let now: Timestamp
 
-  /// `'auth'`, as the first migration sets it.
-  private static let applicationID = 0x6175_7468
+  private var migrations: [Migration] { file.migrations }
+  private var path: String { file.path }
 
-  /// Checks what is there: integrity, that it is an inventory, and that this authplat knows its schema.
+  /// Checks what is there: integrity, that it is ours, and that this authplat knows its schema.
   ///
   /// - Returns: the schema's version; 0 for an empty database.
   /// - Throws: `integrity`, `newerSchema` or `migrationEdited`. Nothing has been written.
   func check(_ db: Database) throws -> Int {
     let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
     guard findings == ["ok"] else {
-      throw InventoryError(
+      throw DatabaseFileError(
         .integrity, "\(path) is damaged (SQLite's quick_check found an error); restore a backup of it")
     }
     // Not by GRDB's tableExists, which remembers, and would miss what another process has made since.
     let tables = try Set(String.fetchAll(db, sql: "SELECT name FROM sqlite_schema"))
     if tables.isEmpty { return 0 }
     guard tables.contains("migration"),
-      try Int.fetchOne(db, sql: "PRAGMA application_id") == Self.applicationID
-    else { throw InventoryError(.integrity, "\(path) is a database of something else, not an inventory") }
+      try Int.fetchOne(db, sql: "PRAGMA application_id") == file.applicationID
+    else { throw DatabaseFileError(.integrity, "\(path) is a database of something else, no \(file.noun)") }
     return try checkApplied(db)
   }
 
@@ -35,13 +34,13 @@ struct SchemaGate {
     for (index, row) in rows.enumerated() {
       let version: Int = row["version"]
       guard version <= migrations.count else {
-        throw InventoryError(
+        throw DatabaseFileError(
           .newerSchema,
           "\(path) has schema \(rows.count) and this authplat knows \(migrations.count); use a newer authplat"
         )
       }
       guard version == index + 1, migrations[index].checksum == row["checksum"] else {
-        throw InventoryError(
+        throw DatabaseFileError(
           .migrationEdited,
           "migration \(version) of \(path) was applied with another text than this authplat has; "
             + "use the authplat that made it")

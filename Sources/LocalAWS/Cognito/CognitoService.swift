@@ -1,0 +1,57 @@
+import AWS
+import ResourceModel
+
+extension LocalService {
+  /// Cognito user pools. Limits and patterns are checked before anything else, all at once.
+  static let cognito = LocalService(
+    .cognitoIdentityProvider, validationCode: "InvalidParameterException", ResourceServers.operations)
+}
+
+/// Shelves of the caller's realm, with what stands on them by id; `under` the pool but for the pool itself.
+extension ObjectType {
+  /// By pool id, the members as described.
+  static let userPool = ObjectType("userPool")
+  /// By client id, the members as described but without `ClientSecret`; the secrets stand apart.
+  static let userPoolClient = ObjectType("userPoolClient")
+  /// By client id: `Secrets`, a list of `ClientSecretId`, `ClientSecretValue`, `ClientSecretCreateDate`, oldest first.
+  static let userPoolClientSecrets = ObjectType("userPoolClientSecrets")
+  /// By identifier.
+  static let resourceServer = ObjectType("resourceServer")
+  /// By domain, the members as described.
+  static let userPoolDomain = ObjectType("userPoolDomain")
+}
+
+/// What is looked up by name alone, on shelves of ``Realm/everywhere``.
+extension ObjectType {
+  /// By pool id: `Account`, `Region`.
+  static let userPoolPlace = ObjectType("userPoolPlace")
+  /// By client id: `Account`, `Region`, `UserPoolId`.
+  static let userPoolClientPlace = ObjectType("userPoolClientPlace")
+  /// Under the domain, by region, because a prefix is unique in its region: `Account`, `UserPoolId`.
+  static let userPoolDomainPlace = ObjectType("userPoolDomainPlace")
+}
+
+extension AWSError {
+  /// A refusal in Cognito's words: every error of its model has status 400.
+  static func cognito(_ code: String, _ message: String) -> AWSError {
+    AWSError(code: code, message: message, status: 400)
+  }
+
+  static func invalidParameter(_ message: String) -> AWSError {
+    cognito("InvalidParameterException", message)
+  }
+}
+
+extension Call {
+  /// The members of a pool of the caller's account and region.
+  /// - Throws: `ResourceNotFoundException`, as AWS does for pools of other accounts and regions too.
+  func userPool(_ input: Attributes, in objects: Objects) throws(AWSError) -> (
+    id: String, members: [String: Value]
+  ) {
+    let id = input["UserPoolId"]?.string ?? ""
+    guard let members = objects[shelf(.userPool), id] else {
+      throw .cognito("ResourceNotFoundException", "User pool \(id) does not exist.")
+    }
+    return (id, members)
+  }
+}

@@ -1,0 +1,6 @@
+import AWS
+import ResourceModel
+
+extension LocalService {
+  static let sts = LocalService(.sts, validationCode: "ValidationError", [])
+}

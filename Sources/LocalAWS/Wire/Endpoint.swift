@@ -1,0 +1,119 @@
+package import AWS
+package import ResourceModel
+
+/// What a request gets back.
+package enum Answer: Sendable {
+  case response(HTTPResponse)
+  /// The connection ends without an answer: a fault that was asked for.
+  case dropped
+}
+
+/// Answers HTTP requests as AWS does. Opens no connection itself, so tests and fuzzers call it directly.
+package struct LocalEndpoint: Sendable {
+  package struct Settings: Sendable {
+    package var identities: Identities
+    package var verifiesSignatures: Bool
+    /// Where clients reach the endpoint, such as `http://127.0.0.1:4577`; no slash at the end.
+    package var base: String
+    /// Of authplat, as the endpoint tells it.
+    package var version: String
+
+    package init(
+      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String, version: String = ""
+    ) {
+      self.identities = identities
+      self.verifiesSignatures = verifiesSignatures
+      self.base = base
+      self.version = version
+    }
+  }
+
+  let world: World
+  let settings: Settings
+  let faults: Faults
+  /// The endpoint's clock, which a fault may have put wrong.
+  let clock: @Sendable () -> Timestamp
+  /// The true one.
+  let trueClock: @Sendable () -> Timestamp
+  let startedAt: Timestamp
+  let requests = RequestCounter()
+  private let services: [Service: LocalService]
+
+  package init(
+    world: World, settings: Settings, faults: Faults = Faults(), clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.world = world
+    self.settings = settings
+    self.faults = faults
+    trueClock = clock
+    self.clock = { faults.skewed(clock()) }
+    startedAt = clock()
+    services = Dictionary(uniqueKeysWithValues: LocalService.all.map { ($0.service, $0) })
+  }
+
+  package func answer(_ request: HTTPRequest) async -> Answer {
+    requests.increment()
+    if ControlPages.serves(request) { return .response(await ControlPages(endpoint: self).answer(request)) }
+    let mishap = faults.mishap()
+    if mishap.milliseconds > 0 { try? await Task.sleep(for: .milliseconds(mishap.milliseconds)) }
+    if mishap.dropsBefore { return .dropped }
+    let answer = await route(request)
+    return mishap.dropsAfter ? .dropped : answer
+  }
+
+  /// Finds who answers: by target, path or host.
+  private func route(_ request: HTTPRequest) async -> Answer {
+    if request["X-Amz-Target"] != nil { return await answerJSON(request) }
+    return .response(JSONProtocol.unknownPath)
+  }
+
+  private func answerJSON(_ request: HTTPRequest) async -> Answer {
+    let requestID = RequestID.make()
+    var messageMember = "message"
+    do throws(AWSError) {
+      let (service, operation) = try target(of: request)
+      messageMember = service.messageMember
+      let input = try JSONProtocol.input(of: request)
+      let answer = try await perform(operation, of: service, input, request, requestID)
+      return .response(JSONProtocol.response(answer, requestID))
+    } catch {
+      return .response(JSONProtocol.response(error, requestID, messageMember: messageMember))
+    }
+  }
+
+  private func target(of request: HTTPRequest) throws(AWSError) -> (LocalService, LocalOperation) {
+    let parts = (request["X-Amz-Target"] ?? "").split(separator: ".", maxSplits: 1).map(String.init)
+    guard request.method == "POST", parts.count == 2,
+      let service = services.values.first(where: { $0.service.targetPrefix == parts[0] }),
+      let operation = service.operations[parts[1]]
+    else { throw AWSError(code: "UnknownOperationException", message: "", status: 400) }
+    return (service, operation)
+  }
+
+  /// Who, may he, what, and then the operation itself, with the faults that are on.
+  func perform(
+    _ operation: LocalOperation, of service: LocalService, _ input: Attributes, _ request: HTTPRequest,
+    _ requestID: String
+  ) async throws(AWSError) -> Attributes {
+    let now = clock()
+    let identity = try await Authenticate(
+      identities: settings.identities, verifies: settings.verifiesSignatures
+    ).identity(of: request, for: service.service, isSigned: operation.isSigned, at: now) { key in
+      await world.look { $0[Shelf(.everywhere, .session), key] }
+    }
+    let call = Call(
+      caller: identity.caller, region: identity.region, partition: Partition.of(region: identity.region).name,
+      now: now, base: settings.base, requestID: requestID)
+    let pool = input["UserPoolId"]?.string
+    try faults.admit(
+      operation, of: service.service, in: Realm(account: call.account, region: call.region), pool: pool,
+      at: trueClock())
+    let checked = try InputCheck.checked(input, by: operation.input, code: service.validationCode)
+    let time = operation.category.changesPools ? try pool.map(faults.beginChange) ?? nil : nil
+    defer { if let pool, time != nil { faults.finishChange(of: pool) } }
+    if let time { try? await Task.sleep(for: .milliseconds(time)) }
+    let answer = try await world.perform(operation, call, checked)
+    try faults.fail(service.service)
+    return answer
+  }
+}

@@ -1,0 +1,41 @@
+import AWS
+import ResourceModel
+
+/// AWS's JSON 1.1 protocol, seen from the server.
+///
+/// Source: Smithy documentation, "AWS JSON 1.1 protocol"; error bodies as the services send them.
+enum JSONProtocol {
+  static let contentType = "application/x-amz-json-1.1"
+
+  /// - Throws: `SerializationException` unless the body is one JSON object; an empty body is an empty one.
+  static func input(of request: HTTPRequest) throws(AWSError) -> Attributes {
+    if request.body.isEmpty { return [:] }
+    do {
+      if let members = try JSONReader.read(request.body).map { return members }
+    } catch {}
+    throw AWSError(code: "SerializationException", message: "", status: 400)
+  }
+
+  static func response(_ members: Attributes, _ requestID: String) -> HTTPResponse {
+    // Operations without an output shape answer an empty body.
+    let body = members.isEmpty ? "{}" : JSONWriter.write(.map(members), secrets: .revealed)
+    return response(200, body, requestID)
+  }
+
+  static func response(_ error: AWSError, _ requestID: String, messageMember: String) -> HTTPResponse {
+    var members: [String: Value] = ["__type": .string(error.code)]
+    if !error.message.isEmpty { members[messageMember] = .string(error.message) }
+    return response(error.status ?? 400, JSONWriter.write(.map(members)), requestID)
+  }
+
+  /// For requests that name neither an operation nor a page.
+  static var unknownPath: HTTPResponse {
+    response(404, JSONWriter.write(["__type": "UnknownOperationException"]), RequestID.make())
+  }
+
+  private static func response(_ status: Int, _ body: String, _ requestID: String) -> HTTPResponse {
+    HTTPResponse(
+      status: status, headers: [("Content-Type", contentType), ("x-amzn-RequestId", requestID)],
+      body: Array(body.utf8))
+  }
+}
