@@ -108,7 +108,7 @@ package struct LocalEndpoint: Sendable {
     try faults.admit(
       operation, of: service.service, in: Realm(account: call.account, region: call.region), pool: pool,
       at: trueClock())
-    let checked = try InputCheck.checked(input, by: operation.input, code: service.validationCode)
+    let checked = try operation.check.checked(input, code: service.validationCode)
     let time = operation.category.changesPools ? try pool.map(faults.beginChange) ?? nil : nil
     defer { if let pool, time != nil { faults.finishChange(of: pool) } }
     if let time { try? await Task.sleep(for: .milliseconds(time)) }
