@@ -4,7 +4,8 @@ import ResourceModel
 extension LocalService {
   /// Cognito user pools. Limits and patterns are checked before anything else, all at once.
   static let cognito = LocalService(
-    .cognitoIdentityProvider, validationCode: "InvalidParameterException", ResourceServers.operations)
+    .cognitoIdentityProvider, validationCode: "InvalidParameterException",
+    ResourceServers.operations + UserPoolClients.operations + ClientSecrets.operations)
 }
 
 /// Shelves of the caller's realm, with what stands on them by id; `under` the pool but for the pool itself.
@@ -13,10 +14,13 @@ extension ObjectType {
   static let userPool = ObjectType("userPool")
   /// By client id, the members as described but without `ClientSecret`; the secrets stand apart.
   static let userPoolClient = ObjectType("userPoolClient")
-  /// By client id: `Secrets`, a list of `ClientSecretId`, `ClientSecretValue`, `ClientSecretCreateDate`, oldest first.
+  /// By client id: `Secrets`, a list of `ClientSecretId`, `ClientSecretValue`, `ClientSecretCreateDate`, oldest
+  /// first, and `Original`, the id of the one that the client was born with. Absent for public clients.
   static let userPoolClientSecrets = ObjectType("userPoolClientSecrets")
   /// By identifier.
   static let resourceServer = ObjectType("resourceServer")
+  /// By name.
+  static let identityProvider = ObjectType("identityProvider")
   /// By domain, the members as described.
   static let userPoolDomain = ObjectType("userPoolDomain")
 }
@@ -29,6 +33,8 @@ extension ObjectType {
   static let userPoolClientPlace = ObjectType("userPoolClientPlace")
   /// Under the domain, by region, because a prefix is unique in its region: `Account`, `UserPoolId`.
   static let userPoolDomainPlace = ObjectType("userPoolDomainPlace")
+  /// By pool id: `Access` and `Id`, the two RSA keys that sign its tokens; there from the first need on.
+  static let userPoolKeys = ObjectType("userPoolKeys")
 }
 
 extension AWSError {

@@ -15,15 +15,19 @@ package struct LocalEndpoint: Sendable {
     package var verifiesSignatures: Bool
     /// Where clients reach the endpoint, such as `http://127.0.0.1:4577`; no slash at the end.
     package var base: String
+    /// What stands as `iss` in tokens.
+    package var issuer: Issuer
     /// Of authplat, as the endpoint tells it.
     package var version: String
 
     package init(
-      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String, version: String = ""
+      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String,
+      issuer: Issuer = .endpoint, version: String = ""
     ) {
       self.identities = identities
       self.verifiesSignatures = verifiesSignatures
       self.base = base
+      self.issuer = issuer
       self.version = version
     }
   }
@@ -37,6 +41,7 @@ package struct LocalEndpoint: Sendable {
   let trueClock: @Sendable () -> Timestamp
   let startedAt: Timestamp
   let requests = RequestCounter()
+  private let oauth: OAuthServer
   private let services: [Service: LocalService]
 
   package init(
@@ -48,6 +53,9 @@ package struct LocalEndpoint: Sendable {
     trueClock = clock
     self.clock = { faults.skewed(clock()) }
     startedAt = clock()
+    oauth = OAuthServer(world: world, issuer: settings.issuer, base: settings.base) { realm in
+      faults.admitToken(in: realm, at: clock())
+    }
     services = Dictionary(uniqueKeysWithValues: LocalService.all.map { ($0.service, $0) })
   }
 
@@ -64,6 +72,7 @@ package struct LocalEndpoint: Sendable {
   /// Finds who answers: by target, path or host.
   private func route(_ request: HTTPRequest) async -> Answer {
     if request["X-Amz-Target"] != nil { return await answerJSON(request) }
+    if let response = await oauth.answer(request, at: clock()) { return .response(response) }
     return .response(JSONProtocol.unknownPath)
   }
 
@@ -104,16 +113,12 @@ package struct LocalEndpoint: Sendable {
     let call = Call(
       caller: identity.caller, region: identity.region, partition: Partition.of(region: identity.region).name,
       now: now, base: settings.base, requestID: requestID)
-    let pool = input["UserPoolId"]?.string
-    try faults.admit(
-      operation, of: service.service, in: Realm(account: call.account, region: call.region), pool: pool,
-      at: trueClock())
-    let checked = try operation.check.checked(input, code: service.validationCode)
-    let time = operation.category.changesPools ? try pool.map(faults.beginChange) ?? nil : nil
-    defer { if let pool, time != nil { faults.finishChange(of: pool) } }
-    if let time { try? await Task.sleep(for: .milliseconds(time)) }
-    let answer = try await world.perform(operation, call, checked)
-    try faults.fail(service.service)
-    return answer
+    return try await faults.surround(
+      operation, of: service.service, in: Realm(account: call.account, region: call.region),
+      pool: input["UserPoolId"]?.string, at: trueClock()
+    ) { () async throws(AWSError) in
+      let checked = try operation.check.checked(input, code: service.validationCode)
+      return try await world.perform(operation, call, checked)
+    }
   }
 }
