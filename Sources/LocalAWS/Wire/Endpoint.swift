@@ -138,8 +138,8 @@ package struct LocalEndpoint: Sendable {
       operation, of: service.service, in: Realm(account: call.account, region: call.region),
       pool: input["UserPoolId"]?.string, at: trueClock()
     ) { () async throws(AWSError) in
-      try await world.perform(
-        operation, call, InputCheck.checked(input, by: operation.input, code: service.validationCode))
+      let checked = try operation.check.checked(input, code: service.validationCode)
+      return try await world.perform(operation, call, checked)
     }
   }
 }
