@@ -2,7 +2,7 @@ import AWS
 import ResourceModel
 import Testing
 
-@Suite struct UserPoolClientTests {
+@Suite struct AppClientTests {
   @Test func `a new client has AWS's defaults and nothing else`() async throws {
     let scene = try await PoolScene()
     let client = try await scene.client(["ClientName": "bare"])
