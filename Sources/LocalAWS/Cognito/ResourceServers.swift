@@ -6,6 +6,10 @@ import ResourceModel
 ///
 /// Source: Cognito user pools API reference, CreateResourceServer, UpdateResourceServer and their like.
 enum ResourceServers {
+  /// Servers of a pool. Source: Cognito developer guide, "Quotas in Amazon Cognito".
+  static let quota = 25
+  /// Characters of a scope with its server's identifier and the slash between.
+  private static let scopeLimit = 256
   private static let page = ResourceServer().schema
   private static let identity = page.rows("UserPoolId", "Identifier")
 
@@ -19,6 +23,9 @@ enum ResourceServers {
     try checkScopes(input, identifier)
     guard objects[call.shelf(.resourceServer, under: pool), identifier] == nil else {
       throw .invalidParameter("\(identifier) already exists in user pool \(pool).")
+    }
+    guard objects.count(call.shelf(.resourceServer, under: pool)) < quota else {
+      throw .cognito("LimitExceededException", "User pool \(pool) has \(quota) resource servers already.")
     }
     objects.put(input, identifier, on: call.shelf(.resourceServer, under: pool))
     return ["ResourceServer": answer(input)]
@@ -52,18 +59,11 @@ enum ResourceServers {
 
   private static let list = LocalOperation(
     "ListResourceServers", .userPoolResourceRead,
-    page.rows("UserPoolId") + [
-      Attribute("MaxResults", .integer(1...50), ""), Attribute("NextToken", .string(length: 1...131_072), ""),
-    ]
+    CognitoRows.pool + CognitoRows.paging(1...50)
   ) { objects, call, input throws(AWSError) in
     let pool = try call.userPool(input, in: objects).id
-    let found = objects.page(
-      call.shelf(.resourceServer, under: pool),
-      from: try PageToken.start(input["NextToken"], refusing: "InvalidParameterException"),
-      limit: input["MaxResults"]?.integer ?? 50)
-    var answer: Attributes = ["ResourceServers": .list(found.items.map { Self.answer($0.members) })]
-    answer["NextToken"] = PageToken.token(found.next)
-    return answer
+    return try objects.list(
+      "ResourceServers", from: call.shelf(.resourceServer, under: pool), input, maximum: 50, shape: described)
   }
 
   private static func existing(
@@ -79,17 +79,30 @@ enum ResourceServers {
   }
 
   private static func checkScopes(_ input: Attributes, _ identifier: String) throws(AWSError) {
+    if ClientRules.oidcScopes.contains(identifier) {
+      throw .invalidParameter("\(identifier) is a reserved identifier.")
+    }
     var seen: Set<String> = []
     for scope in input["Scopes"]?.list ?? [] {
       let name = scope["ScopeName"]?.string ?? ""
+      // The page's map of scopes knows neither the pattern of its keys nor that AWS demands descriptions.
+      guard TextPattern.matches(name, #"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+"#) else {
+        throw .invalidParameter("Scope name \(name) holds a character that scope names cannot hold.")
+      }
+      if scope["ScopeDescription"] == nil {
+        throw .invalidParameter("Scope \(name) needs a ScopeDescription.")
+      }
       if !seen.insert(name).inserted { throw .invalidParameter("Duplicate scope name \(name).") }
-      if name.contains("/") { throw .invalidParameter("Scope name \(name) must not contain a slash.") }
+      let length = identifier.unicodeScalars.count + 1 + name.unicodeScalars.count
+      if length > scopeLimit {
+        throw .invalidParameter("Scope \(identifier)/\(name) is longer than \(scopeLimit) characters.")
+      }
     }
   }
 
-  private static func answer(_ members: [String: Value]) -> Value {
-    var members = members
-    members["Scopes"] = members["Scopes"] ?? []
-    return .map(members)
+  private static func answer(_ members: [String: Value]) -> Value { .map(described(members)) }
+
+  private static func described(_ members: [String: Value]) -> [String: Value] {
+    ["Scopes": []].merging(members) { $1 }
   }
 }

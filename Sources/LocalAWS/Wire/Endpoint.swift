@@ -118,6 +118,7 @@ package struct LocalEndpoint: Sendable {
       operation, of: service.service, in: Realm(account: call.account, region: call.region), pool: pool,
       at: trueClock())
     let checked = try InputCheck.checked(input, by: operation.input, code: service.validationCode)
+      .merging(input.filter { operation.documents.contains($0.key) }) { checked, _ in checked }
     let time = operation.category.changesPools ? try pool.map(faults.beginChange) ?? nil : nil
     defer { if let pool, time != nil { faults.finishChange(of: pool) } }
     if let time { try? await Task.sleep(for: .milliseconds(time)) }
