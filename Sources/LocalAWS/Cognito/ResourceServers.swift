@@ -13,10 +13,24 @@ enum ResourceServers {
   private static let page = ResourceServer().schema
   private static let identity = page.rows("UserPoolId", "Identifier")
 
+  /// The page's map of scopes cannot say the pattern of their names, nor that AWS demands descriptions.
+  private static let scopes = Attribute(
+    "Scopes",
+    .list(
+      .object([
+        Attribute(
+          "ScopeName", .string(length: 1...256, pattern: #"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+"#), .required,
+          ""),
+        Attribute("ScopeDescription", .string(length: 1...256), .required, ""),
+      ]), count: 0...100), "")
+  private static func withScopes(_ rows: [Attribute]) -> [Attribute] {
+    rows.map { $0.wireName == "Scopes" ? scopes : $0 }
+  }
+
   static let operations = [create, describe, update, delete, list]
 
   private static let create = LocalOperation(
-    "CreateResourceServer", .userPoolResourceUpdate, page.createInput
+    "CreateResourceServer", .userPoolResourceUpdate, withScopes(page.createInput)
   ) { objects, call, input throws(AWSError) in
     let pool = try call.userPool(input, in: objects).id
     let identifier = input["Identifier"]?.string ?? ""
@@ -40,7 +54,7 @@ enum ResourceServers {
   /// Scopes that are left out are taken away.
   private static let update = LocalOperation(
     "UpdateResourceServer", .userPoolResourceUpdate,
-    page.updateInput(identity: ["UserPoolId", "Identifier"], requiring: ["Name"])
+    withScopes(page.updateInput(identity: ["UserPoolId", "Identifier"], requiring: ["Name"]))
   ) { objects, call, input throws(AWSError) in
     let server = try existing(input, call, objects)
     try checkScopes(input, server.id)
@@ -85,13 +99,6 @@ enum ResourceServers {
     var seen: Set<String> = []
     for scope in input["Scopes"]?.list ?? [] {
       let name = scope["ScopeName"]?.string ?? ""
-      // The page's map of scopes knows neither the pattern of its keys nor that AWS demands descriptions.
-      guard TextPattern.matches(name, #"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+"#) else {
-        throw .invalidParameter("Scope name \(name) holds a character that scope names cannot hold.")
-      }
-      if scope["ScopeDescription"] == nil {
-        throw .invalidParameter("Scope \(name) needs a ScopeDescription.")
-      }
       if !seen.insert(name).inserted { throw .invalidParameter("Duplicate scope name \(name).") }
       let length = identifier.unicodeScalars.count + 1 + name.unicodeScalars.count
       if length > scopeLimit {

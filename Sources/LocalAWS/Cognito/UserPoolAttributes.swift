@@ -71,9 +71,6 @@ struct UserPoolAttributes {
   /// - Throws: `InvalidParameterException`, also when there are ``customLimit`` already.
   mutating func add(_ attribute: Value) throws(AWSError) {
     let plainName = attribute["Name"]?.string ?? ""
-    guard TextPattern.matches(plainName, #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#) else {
-      throw .invalidParameter("\(plainName) is no name of an attribute.")
-    }
     guard let type = attribute["AttributeDataType"]?.string else {
       throw .invalidParameter(
         "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.")
@@ -147,7 +144,8 @@ struct UserPoolAttributes {
   static let operations = [addCustom]
 
   private static let addCustom = LocalOperation(
-    "AddCustomAttributes", .userPoolUpdate, CognitoRows.pool + [rows]
+    "AddCustomAttributes", .userPoolUpdate,
+    CognitoRows.pool + [rows("CustomAttributes", count: 1...25, .required)]
   ) { objects, call, input throws(AWSError) in
     let pool = try call.userPool(input, in: objects)
     var attributes = UserPoolAttributes(of: pool.members)
@@ -159,12 +157,15 @@ struct UserPoolAttributes {
     return [:]
   }
 
-  /// The row of the pool's page, with AWS's other name and count.
-  private static let rows: Attribute = {
-    guard let schema = UserPool().schema["schema"], case .map(let element, let key, _) = schema.type else {
+  /// A row for attributes to declare or add. The page's map of them cannot say the pattern of their names.
+  static func rows(
+    _ member: String, count: ClosedRange<Int>, _ presence: Attribute.Presence = .optional
+  ) -> Attribute {
+    guard case .map(.object(let settings), let length, _) = UserPool().schema["schema"]?.type else {
       preconditionFailure("the page of user pools has no map of attributes")
     }
-    return Attribute(
-      "CustomAttributes", .map(element, key: key, count: 1...25), .required, wireForm: schema.wireForm, "")
-  }()
+    let name = Attribute(
+      "Name", .string(length: length, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#), .required, "")
+    return Attribute(member, .list(.object([name] + settings), count: count), presence, "")
+  }
 }

@@ -11,7 +11,6 @@ enum UserPoolDomains {
   static let customQuota = 4
 
   private static let page = UserPoolDomain().schema
-  private static let prefix = "^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$"
 
   static let operations = [create, describe, update, delete]
 
@@ -97,19 +96,24 @@ enum UserPoolDomains {
     if let config = input["CustomDomainConfig"] {
       try checkCertificate(config)
       let labels = name.split(separator: ".", omittingEmptySubsequences: false)
-      guard labels.count > 1, labels.allSatisfy({ TextPattern.matches(String($0), prefix) }) else {
+      guard labels.count > 1, labels.allSatisfy(isLabel) else {
         throw .invalidParameter("Custom domain is not a valid subdomain: \(name)")
       }
       return
     }
-    guard TextPattern.matches(name, prefix) else {
+    guard isLabel(name[...]) else {
       throw .invalidParameter(
         "The domain name contains an invalid character. Domain names can only contain lower-case letters, "
-          + "numbers, and hyphens. Please enter a different name that follows this format: \(prefix)")
+          + "numbers, and hyphens. Please enter a different name that follows this format: "
+          + #"^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$"#)
     }
     for word in ["aws", "amazon", "cognito"] where name.contains(word) {
       throw .invalidParameter("Domain cannot contain reserved word: \(word)")
     }
+  }
+
+  private static func isLabel(_ text: Substring) -> Bool {
+    text.wholeMatch(of: #/[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?/#) != nil
   }
 
   /// CloudFront takes certificates of one region only.

@@ -19,7 +19,10 @@ enum UserPools {
   static let operations = [create, describe, update, delete, list]
 
   private static let create = LocalOperation(
-    "CreateUserPool", .userPoolUpdate, withoutFactors(page.createInput)
+    "CreateUserPool", .userPoolUpdate,
+    withoutFactors(page.createInput).map {
+      $0.wireName == "Schema" ? UserPoolAttributes.rows("Schema", count: 1...50) : $0
+    }
   ) { objects, call, input throws(AWSError) in
     guard objects.count(call.shelf(.userPool)) < quota else {
       throw .cognito(

@@ -16,6 +16,8 @@ package struct LocalOperation: Sendable {
   /// Members that hold any JSON value, which no row can say. They are taken as they come.
   package let documents: Set<String>
   package let run: Run
+  /// Holds inputs against ``input``.
+  let check: InputCheck
 
   package init(
     _ name: String, _ category: QuotaCategory, signed: Bool = true, _ input: [Attribute],
@@ -27,6 +29,7 @@ package struct LocalOperation: Sendable {
     self.input = input
     self.documents = documents
     self.run = run
+    check = InputCheck(input)
   }
 }
 
