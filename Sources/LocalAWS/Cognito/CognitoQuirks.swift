@@ -1,9 +1,9 @@
-extension Quirk {
+/// What Cognito's user pools do that a reader would not expect, clients and tokens aside.
+enum CognitoQuirks {
   private static let reference = "Cognito user pools API reference, "
   private static let terraform = "Terraform AWS provider, internal/service/cognitoidp/"
 
-  /// What Cognito's user pools do that a reader would not expect, clients and tokens aside.
-  static let cognitoPools: [Quirk] = [
+  static let all: [Quirk] = [
     Quirk(
       "cognito-update-resets",
       "UpdateUserPool puts every setting that it is not sent back to AWS's default: functions are unhooked, "

@@ -1,7 +1,9 @@
 extension Quirk {
   /// Every quirk, service by service: the rows of `docs/quirks.md`.
   package static let all: [(title: String, rows: [Quirk])] = [
-    ("Every JSON service", wire), ("Cognito user pools", cognitoPools),
+    ("Every JSON service", wire), ("User pools and what hangs on them", CognitoQuirks.all),
+    ("App clients and their secrets", ClientQuirks.all),
+    ("Tokens and web endpoints of user pools", OAuthQuirks.all),
   ]
 }
 
