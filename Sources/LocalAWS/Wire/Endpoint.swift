@@ -113,16 +113,12 @@ package struct LocalEndpoint: Sendable {
     let call = Call(
       caller: identity.caller, region: identity.region, partition: Partition.of(region: identity.region).name,
       now: now, base: settings.base, requestID: requestID)
-    let pool = input["UserPoolId"]?.string
-    try faults.admit(
-      operation, of: service.service, in: Realm(account: call.account, region: call.region), pool: pool,
-      at: trueClock())
-    let checked = try InputCheck.checked(input, by: operation.input, code: service.validationCode)
-    let time = operation.category.changesPools ? try pool.map(faults.beginChange) ?? nil : nil
-    defer { if let pool, time != nil { faults.finishChange(of: pool) } }
-    if let time { try? await Task.sleep(for: .milliseconds(time)) }
-    let answer = try await world.perform(operation, call, checked)
-    try faults.fail(service.service)
-    return answer
+    return try await faults.surround(
+      operation, of: service.service, in: Realm(account: call.account, region: call.region),
+      pool: input["UserPoolId"]?.string, at: trueClock()
+    ) { () async throws(AWSError) in
+      try await world.perform(
+        operation, call, InputCheck.checked(input, by: operation.input, code: service.validationCode))
+    }
   }
 }
