@@ -73,7 +73,8 @@ struct PoolSite: Sendable {
     switch owner {
     case .clientsPool: .some(nil)
     case .pool(let id): objects[Shelf(.everywhere, .userPoolPlace), id] == nil ? nil : id
-    case .domain(let name, let region): Self.pool(ofDomain: name, region, in: objects)
+    // A domain that nobody has is nobody's site, not every pool's.
+    case .domain(let name, let region): Self.pool(ofDomain: name, region, in: objects).map { .some($0) }
     case .host(let name): .some(Self.pool(ofDomain: name, nil, in: objects))
     }
   }
