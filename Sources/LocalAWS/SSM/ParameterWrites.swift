@@ -104,7 +104,7 @@ enum ParameterWrites {
     ]
     if type == "SecureString" {
       version["KeyId"] = input["KeyId"] ?? last?["KeyId"] ?? "alias/aws/ssm"
-      version["Seal"] = .string(Minting.text(32, of: Minting.lettersAndDigits))
+      version["Seal"] = .string(RandomText.alphanumerics(32))
     }
     if let description = input["Description"] ?? last?["Description"], description != "" {
       version["Description"] = description

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import AuthPlatform
 package import LocalAWS
 import ResourceModel
