@@ -88,7 +88,7 @@ let package = Package(
       exclude: ["Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "DatabaseFile", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
-    tests("KindsTests", ["Kinds", "AWS", "ResourceModel"]),
+    tests("KindsTests", ["Kinds", "Planner", "AWS", "ResourceModel"]),
     tests("ExecutorTests", ["Executor", "Planner", "Kinds", "Inventory", "AWS", "ResourceModel"]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),

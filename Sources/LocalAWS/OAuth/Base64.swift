@@ -32,6 +32,16 @@ enum Base64 {
     return bytes.count == padded.count / 4 * 3 ? Array(bytes.dropLast(padding)) : nil
   }
 
+  /// Undoes section 5, without padding; nil for anything else.
+  static func decode(url text: some StringProtocol) -> [UInt8]? {
+    guard
+      text.utf8.allSatisfy({
+        isDigit($0) && $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") || $0 == 0x2D || $0 == 0x5F
+      })
+    else { return nil }
+    return decode(String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }))
+  }
+
   private static func standard(_ bytes: [UInt8]) -> [UInt8] {
     // EVP_EncodeBlock ends its text with a zero byte.
     [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4 + 1) { buffer, count in

@@ -2,7 +2,8 @@ import AWS
 
 /// The fields of an `application/x-www-form-urlencoded` body.
 struct WebForm: Sendable {
-  private let fields: [String: String]
+  /// By name, decoded.
+  let fields: [String: String]
 
   /// - Throws: `invalid_request` for a field that is there twice (RFC 6749, section 3.2), or not UTF-8.
   init(_ body: [UInt8]) throws(OAuthError) {

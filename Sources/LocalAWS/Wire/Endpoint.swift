@@ -72,6 +72,7 @@ package struct LocalEndpoint: Sendable {
   /// Finds who answers: by target, path or host.
   private func route(_ request: HTTPRequest) async -> Answer {
     if request["X-Amz-Target"] != nil { return await answerJSON(request) }
+    if let fields = QueryProtocol.fields(of: request) { return await answerQuery(request, fields) }
     if let response = await oauth.answer(request, at: clock()) { return .response(response) }
     return .response(JSONProtocol.unknownPath)
   }
@@ -87,6 +88,26 @@ package struct LocalEndpoint: Sendable {
       return .response(JSONProtocol.response(answer, requestID))
     } catch {
       return .response(JSONProtocol.response(error, requestID, messageMember: messageMember))
+    }
+  }
+
+  /// Only STS speaks the query protocol here.
+  private func answerQuery(_ request: HTTPRequest, _ fields: [String: String]) async -> Answer {
+    let requestID = RequestID.make()
+    do throws(AWSError) {
+      let name = fields["Action"] ?? ""
+      guard let service = services[.sts], let operation = service.operations[name] else {
+        throw AWSError(
+          code: "UnknownOperationException",
+          message:
+            "Could not find operation \(name) for version \(fields["Version"] ?? "NO_VERSION_SPECIFIED")",
+          status: 400)
+      }
+      let answer = try await perform(
+        operation, of: service, QueryProtocol.input(fields, operation.input), request, requestID)
+      return .response(QueryProtocol.response(answer, of: name, requestID))
+    } catch {
+      return .response(QueryProtocol.response(error, requestID))
     }
   }
 
@@ -117,8 +138,8 @@ package struct LocalEndpoint: Sendable {
       operation, of: service.service, in: Realm(account: call.account, region: call.region),
       pool: input["UserPoolId"]?.string, at: trueClock()
     ) { () async throws(AWSError) in
-      try await world.perform(
-        operation, call, InputCheck.checked(input, by: operation.input, code: service.validationCode))
+      let checked = try operation.check.checked(input, code: service.validationCode)
+      return try await world.perform(operation, call, checked)
     }
   }
 }

@@ -14,6 +14,8 @@ package struct LocalOperation: Sendable {
   /// The members it takes; whatever else is sent is ignored, as AWS does.
   package let input: [Attribute]
   package let run: Run
+  /// Holds inputs against ``input``.
+  let check: InputCheck
 
   package init(
     _ name: String, _ category: QuotaCategory, signed: Bool = true, _ input: [Attribute], run: @escaping Run
@@ -23,6 +25,7 @@ package struct LocalOperation: Sendable {
     self.isSigned = signed
     self.input = input
     self.run = run
+    check = InputCheck(input)
   }
 }
 
