@@ -95,8 +95,8 @@ let package = Package(
     tests(
       "LocalAWSTests",
       [
-        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", grdb, nio, nioHTTPTypes, httpTypes,
-        .product(name: "NIOEmbedded", package: "swift-nio"),
+        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio, nioHTTPTypes,
+        httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]

@@ -17,11 +17,12 @@ enum Base64 {
   /// Section 4, with padding.
   static func encode(_ bytes: [UInt8]) -> String { String(decoding: standard(bytes), as: UTF8.self) }
 
-  /// Undoes section 4; nil for anything else. Padding may be missing, as some HTTP clients leave it out.
+  /// Undoes section 4; nil for anything else. All padding may be missing, as some HTTP clients leave it out.
   static func decode(_ text: some StringProtocol) -> [UInt8]? {
     let digits = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
     let padding = (4 - digits.count % 4) % 4
-    guard padding < 3, text.utf8.count - digits.count <= padding, digits.allSatisfy(isDigit) else {
+    guard padding < 3, [0, padding].contains(text.utf8.count - digits.count), digits.allSatisfy(isDigit)
+    else {
       return nil
     }
     let padded = digits + Array(repeating: UInt8(ascii: "="), count: padding)
