@@ -50,17 +50,19 @@ struct Discovery: Sendable {
   private func answer(
     _ request: HTTPRequest, at site: PoolSite, _ document: (Pool) async -> HTTPResponse
   ) async -> HTTPResponse? {
-    let found: Pool?? = await world.look { objects in
-      guard let id = site.pool(in: objects) else { return .some(nil) }
-      return id.map { id in
-        let place = objects[Shelf(.everywhere, .userPoolPlace), id]
-        return Pool(
+    let (owner, pool) = await world.look { objects in
+      let owner = site.pool(in: objects)
+      guard case .one(let id) = owner else { return (owner, Pool?.none) }
+      let place = objects[Shelf(.everywhere, .userPoolPlace), id]
+      return (
+        owner,
+        Pool(
           id: id, region: place?["Region"]?.string ?? "",
           keys: objects[Shelf(.everywhere, .userPoolKeys), id])
-      }
+      )
     }
-    guard let found else { return nil }
-    guard let pool = found else { return WebAnswer.notFound("User pool does not exist.") }
+    if owner == .any { return nil }
+    guard let pool else { return WebAnswer.notFound("User pool does not exist.") }
     switch request.method {
     case "GET", "HEAD": return await document(pool)
     case "OPTIONS": return WebAnswer.preflight(allowing: "GET")

@@ -82,8 +82,8 @@ enum OAuthQuirks {
     ),
     Quirk(
       "oauth-discovery",
-      "The discovery document names endpoints that a pool without a domain does not have on AWS. Here they answer under "
-        + "the pool's path.",
+      "The discovery document names endpoints that a pool without a domain does not have on AWS. Here the token "
+        + "endpoint answers under the pool's path.",
       source: "Cognito developer guide, \"User pool endpoints and managed login reference\"",
       test: "DiscoveryTests: the document is AWS's, with addresses that need no DNS"),
   ]

@@ -67,14 +67,23 @@ struct PoolSite: Sendable {
     }
   }
 
-  /// The pool that the site belongs to.
-  /// - Returns: nil when there is no such pool; `.some(nil)` when the site names none.
-  func pool(in objects: Objects) -> String?? {
+  /// Whose tokens the site gives.
+  enum Pool: Sendable, Hashable {
+    /// Each client's own pool's.
+    case any
+    case one(String)
+    /// There is no such pool or domain.
+    case none
+
+    fileprivate init(_ id: String?) { self = id.map(Pool.one) ?? .none }
+  }
+
+  func pool(in objects: Objects) -> Pool {
     switch owner {
-    case .clientsPool: .some(nil)
-    case .pool(let id): objects[Shelf(.everywhere, .userPoolPlace), id] == nil ? nil : id
-    case .domain(let name, let region): Self.pool(ofDomain: name, region, in: objects)
-    case .host(let name): .some(Self.pool(ofDomain: name, nil, in: objects))
+    case .clientsPool: .any
+    case .pool(let id): Pool(objects[Shelf(.everywhere, .userPoolPlace), id].map { _ in id })
+    case .domain(let name, let region): Pool(Self.pool(ofDomain: name, region, in: objects))
+    case .host(let name): Self.pool(ofDomain: name, nil, in: objects).map(Pool.one) ?? .any
     }
   }
 

@@ -18,7 +18,7 @@ struct RegisteredClient: Sendable {
   init?(_ id: String, at site: PoolSite, in objects: Objects) {
     guard let place = objects[Shelf(.everywhere, .userPoolClientPlace), id],
       let account = place["Account"]?.string, let region = place["Region"]?.string,
-      let pool = place["UserPoolId"]?.string, let wanted = site.pool(in: objects), wanted ?? pool == pool
+      let pool = place["UserPoolId"]?.string, [.any, .one(pool)].contains(site.pool(in: objects))
     else { return nil }
     realm = Realm(account: account, region: region)
     guard let members = objects[Shelf(realm, .userPoolClient, under: pool), id] else { return nil }

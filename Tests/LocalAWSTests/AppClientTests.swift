@@ -2,7 +2,7 @@ import AWS
 import ResourceModel
 import Testing
 
-@Suite struct UserPoolClientTests {
+@Suite struct AppClientTests {
   @Test func `a new client has AWS's defaults and nothing else`() async throws {
     let scene = try await PoolScene()
     let client = try await scene.client(["ClientName": "bare"])
@@ -120,7 +120,7 @@ import Testing
   func `lifetimes have their ranges in whatever unit`(
     _ token: String, _ number: Int, _ unit: String, _ isTaken: Bool
   ) async throws {
-    let refusal = await try PoolScene().refusal(
+    let refusal = try await PoolScene().refusal(
       "CreateUserPoolClient",
       [
         "ClientName": "c", "\(token)Validity": .integer(number),
@@ -229,7 +229,7 @@ import Testing
   }
 
   @Test func `old names of flows do not mix with new ones`() async throws {
-    let refusal = await try PoolScene().refusal(
+    let refusal = try await PoolScene().refusal(
       "CreateUserPoolClient",
       ["ClientName": "c", "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ADMIN_NO_SRP_AUTH"]])
     #expect(refusal?.code == "InvalidParameterException")
