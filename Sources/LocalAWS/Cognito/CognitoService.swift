@@ -5,7 +5,13 @@ extension LocalService {
   /// Cognito user pools. Limits and patterns are checked before anything else, all at once.
   static let cognito = LocalService(
     .cognitoIdentityProvider, validationCode: "InvalidParameterException",
-    ResourceServers.operations + UserPoolClients.operations + ClientSecrets.operations)
+    [
+      UserPools.operations, UserPoolAttributes.operations, UserPoolMFA.operations, UserPoolTags.operations,
+      UserPoolDomains.operations, ResourceServers.operations, UserPoolClients.operations,
+      ClientSecrets.operations, Groups.operations, IdentityProviders.operations,
+      UICustomizations.operations, ManagedLoginBrandings.operations, TermsDocuments.operations,
+      LogDelivery.operations, RiskConfigurations.operations,
+    ].flatMap { $0 })
 }
 
 /// Shelves of the caller's realm, with what stands on them by id; `under` the pool but for the pool itself.
@@ -23,6 +29,26 @@ extension ObjectType {
   static let identityProvider = ObjectType("identityProvider")
   /// By domain, the members as described.
   static let userPoolDomain = ObjectType("userPoolDomain")
+  /// By name.
+  static let group = ObjectType("group")
+  /// One at most, by an empty id: see ``UserPoolMFA``.
+  static let userPoolMFA = ObjectType("userPoolMFA")
+  /// By client id or `ALL`.
+  static let uiCustomization = ObjectType("uiCustomization")
+  /// By style id, the members as described and `ClientId`.
+  static let managedLoginBranding = ObjectType("managedLoginBranding")
+  /// By terms id.
+  static let terms = ObjectType("terms")
+  /// One at most, by an empty id.
+  static let logDelivery = ObjectType("logDelivery")
+  /// By client id, or by an empty id for the whole pool.
+  static let riskConfiguration = ObjectType("riskConfiguration")
+
+  /// What goes with its pool, beside clients and domains.
+  static let ofOneUserPool = [
+    resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
+    logDelivery, riskConfiguration,
+  ]
 }
 
 /// What is looked up by name alone, on shelves of ``Realm/everywhere``.

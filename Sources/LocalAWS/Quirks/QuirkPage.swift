@@ -1,7 +1,8 @@
 extension Quirk {
   /// Every quirk, service by service: the rows of `docs/quirks.md`.
   package static let all: [(title: String, rows: [Quirk])] = [
-    ("Every JSON service", wire), ("App clients and their secrets", ClientQuirks.all),
+    ("Every JSON service", wire), ("User pools and what hangs on them", CognitoQuirks.all),
+    ("App clients and their secrets", ClientQuirks.all),
     ("Tokens and web endpoints of user pools", OAuthQuirks.all),
   ]
 }

@@ -139,6 +139,7 @@ package struct LocalEndpoint: Sendable {
       pool: input["UserPoolId"]?.string, at: trueClock()
     ) { () async throws(AWSError) in
       let checked = try operation.check.checked(input, code: service.validationCode)
+        .merging(input.filter { operation.documents.contains($0.key) }) { checked, _ in checked }
       return try await world.perform(operation, call, checked)
     }
   }
