@@ -1,7 +1,7 @@
 # Every target is one line that calls a script; `make` without a target lists them.
 PREFIX ?= /usr/local
 
-.PHONY: help setup build release test check demo install golden format docs bench fuzz hooks
+.PHONY: help setup build release test check demo install golden format docs bench fuzz interop hooks
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,7 +21,7 @@ test: ## everything: build, unit tests, checks, and the judges
 check: ## format, imports and generated pages
 	@scripts/check
 
-demo: ## the main job, step by step, against an emulator of AWS
+demo: ## the whole story on an embedded endpoint, in seconds
 	@scripts/demo
 
 install: ## put the command, completions and manual page under PREFIX
@@ -41,6 +41,9 @@ bench: ## measure calls and times
 
 fuzz: ## fuzz the readers of foreign text
 	@scripts/fuzz
+
+interop: ## Terraform's AWS provider against the embedded endpoint, where both are present
+	@scripts/interop
 
 hooks: ## install the pre-commit hook
 	@scripts/hooks

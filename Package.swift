@@ -88,11 +88,16 @@ let package = Package(
       exclude: ["Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "DatabaseFile", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
-    tests("KindsTests", ["Kinds", "AWS", "ResourceModel"]),
+    tests("KindsTests", ["Kinds", "Planner", "AWS", "ResourceModel"]),
     tests("ExecutorTests", ["Executor", "Planner", "Kinds", "Inventory", "AWS", "ResourceModel"]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
-    tests("LocalAWSTests", ["LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", grdb]),
+    tests(
+      "LocalAWSTests",
+      [
+        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio, nioHTTPTypes,
+        httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

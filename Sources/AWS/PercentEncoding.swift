@@ -19,7 +19,7 @@ package enum PercentEncoding {
   package static func encode(_ text: String) -> String { encode(text.utf8) }
 
   /// Undoes the encoding; a `%` without two hexadecimal digits stands for itself.
-  static func decode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  package static func decode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     let bytes = Array(bytes)
     var decoded: [UInt8] = []
     var index = 0

@@ -39,9 +39,7 @@ extension SigV4 {
     guard claim.credential == "\(credentials.accessKeyID)/\(credentialScope(at: time))" else {
       throw refusal("InvalidSignatureException", "Credential is for another key, date, region or service")
     }
-    guard abs(now.seconds - time.seconds) <= tolerance else {
-      throw refusal("InvalidSignatureException", "Signature expired or not yet current")
-    }
+    try checkClock(time, against: now, tolerance)
     let names = Set(claim.signedHeaders.split(separator: ";").map(String.init))
     let required = request.headers.map { $0.name.lowercased() }
       .filter { $0.hasPrefix("x-amz-") && $0 != "x-amz-security-token" }
@@ -62,11 +60,35 @@ extension SigV4 {
     let expected = signature(of: stringToSign(canonical, at: time), at: time)
     guard canonical.signedHeaders == claim.signedHeaders,
       Digest.isEqual(Array(claim.signature.utf8), Array(expected.utf8))
-    else { throw refusal("InvalidSignatureException", "The signature does not match the request") }
+    else {
+      throw refusal(
+        "InvalidSignatureException",
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+          + "Access Key and signing method. Consult the service documentation for details.")
+    }
   }
 
+  private func checkClock(_ time: Timestamp, against now: Timestamp, _ tolerance: Double) throws(AWSError) {
+    let minutes = "\(Int(tolerance / 60)) min."
+    let earliest = now.adding(seconds: -tolerance)
+    let latest = now.adding(seconds: tolerance)
+    if time.seconds < earliest.seconds {
+      throw refusal(
+        "InvalidSignatureException",
+        "Signature expired: \(time.compact) is now earlier than \(earliest.compact) (\(now.compact) - \(minutes))"
+      )
+    }
+    if time.seconds > latest.seconds {
+      throw refusal(
+        "InvalidSignatureException",
+        "Signature not yet current: \(time.compact) is still later than \(latest.compact) "
+          + "(\(now.compact) + \(minutes))")
+    }
+  }
+
+  /// The JSON services answer 400 for all of these; the query services have codes and a status of their own.
   private func refusal(_ code: String, _ message: String) -> AWSError {
-    AWSError(code: code, message: message, status: code == "UnrecognizedClientException" ? 400 : 403)
+    AWSError(code: code, message: message, status: 400)
   }
 }
 

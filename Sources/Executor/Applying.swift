@@ -143,6 +143,8 @@ struct Ledger {
   /// Attributes that references resolve to.
   private var known: [ResourceID: Attributes]
   var records: [ResourceID: DeployedResource] = [:]
+  /// What this run has changed.
+  private var changed: Set<ResourceID> = []
   /// What earlier runs left open.
   var open: [ResourceID: JournalStep] = [:]
 
@@ -168,11 +170,14 @@ struct Ledger {
     }
     return Job(
       desired: desired, record: records[change.resource], stores: stores,
-      observed: known[change.resource], open: open[change.resource])
+      observed: known[change.resource],
+      isPerhapsOutdated: change.dependsOn.contains { changed.contains($0.resource) },
+      open: open[change.resource])
   }
 
   mutating func note(_ change: Change, _ record: DeployedResource?) {
     records[change.resource] = record
+    if change.action != .noop { changed.insert(change.resource) }
     known[change.resource] = record?.observed
     open[change.resource] = nil
   }
@@ -187,6 +192,8 @@ struct Job: Sendable {
   let stores: [ResourceID: PhysicalID]
   /// What the plan saw.
   let observed: Attributes?
+  /// Whether something that it depends on has changed since.
+  let isPerhapsOutdated: Bool
   /// The step of an earlier run that was never finished; nil when there is none.
   let open: JournalStep?
 

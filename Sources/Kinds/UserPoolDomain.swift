@@ -99,6 +99,11 @@ package struct UserPoolDomain: ResourceKind {
         .deleteUserPoolDomain, ["Domain": .string(domain), "UserPoolId": .string(pool)])
     } catch  where error.isNotFound {
       return
+    } catch  where error.code == "InvalidParameterException" {
+      // AWS's answer for a domain that is gone ("No such domain or user pool exists"), and for other reasons:
+      // after a lost answer the repeated deletion gets it.
+      guard try await describe(domain, using: aws)?["UserPoolId"]?.string == pool else { return }
+      throw error
     }
     for _ in 0..<30 {
       guard try await describe(domain, using: aws)?["UserPoolId"]?.string == pool else { return }

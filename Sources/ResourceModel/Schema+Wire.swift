@@ -41,7 +41,7 @@ extension Schema {
         result[name] = value
         continue
       }
-      if let canonical = attribute.type.canonical(value) { result[name] = canonical }
+      if let canonical = attribute.canonical(value) { result[name] = canonical }
     }
     return result
   }
@@ -72,10 +72,25 @@ extension Schema {
 }
 
 extension Attribute {
+  /// The canonical form of a value in the stack language; nil when it says nothing.
+  package func canonical(_ value: Value) -> Value? { type.canonical(value).map(settled) }
+
+  /// One form for what AWS takes for the same.
+  private func settled(_ value: Value) -> Value {
+    if let orderedBy, let items = value.list {
+      return .list(
+        items.sorted { left, right in
+          let (one, other) = (left[orderedBy]?.integer ?? .max, right[orderedBy]?.integer ?? .max)
+          return one == other ? left < right : one < other
+        })
+    }
+    return readsAs[value] ?? value
+  }
+
   /// The canonical value for AWS's member; nil when it stands for "absent".
   fileprivate func value(fromWire member: Value) -> Value? {
     switch wireForm {
-    case .plain: return type.value(fromWire: member)
+    case .plain: return type.value(fromWire: member).map(settled)
     case .pairs(let key, let value):
       var entries: [String: Value] = [:]
       for item in member.list ?? [] {
@@ -179,7 +194,7 @@ extension AttributeType {
       var result: [String: Value] = [:]
       for (name, inner) in members {
         let row = rows.first { $0.name == name }
-        result[name] = row.map { $0.type.canonical(inner) } ?? inner
+        result[name] = row.map { $0.canonical(inner) } ?? inner
       }
       return result.isEmpty ? nil : .map(result)
     default: return value

@@ -18,6 +18,8 @@ struct LocalHost: Sendable {
       accessKeyID: "test", secret: Secret("test"), account: Identities.standard.defaultAccount)
   ]
   var verifiesSignatures = true
+  var issuer = Issuer.endpoint
+  var faults = FaultSettings()
 
   init(platform: Platform) { self.platform = platform }
 
@@ -39,8 +41,8 @@ struct LocalHost: Sendable {
         LocalEndpoint(
           world: world,
           settings: .init(
-            identities: identities, verifiesSignatures: verifiesSignatures, base: url(port),
-            version: Authplat.version), clock: clock)
+            identities: identities, verifiesSignatures: verifiesSignatures, base: url(port), issuer: issuer,
+            version: Authplat.version), faults: Faults(faults), clock: clock)
       } while: { port in
         let record = EndpointRecord(
           url: url(port), pid: getpid(), port: port, startedAt: clock(), database: database, keys: keys)

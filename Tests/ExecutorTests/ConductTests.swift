@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func `a client that is replaced keeps working until the new one is published`() async throws {
-    try await scene.apply(everything)
+    try await scene.apply(FaultTests.replaceable)
     let before = await scene.aws.world.pools.values.flatMap(\.clients.keys)
     await scene.aws.forgetCalls()
     try await scene.apply(FaultTests.replaced, allowing: allGone)
@@ -81,11 +81,11 @@ import Testing
   }
 
   @Test func `a replaced client survives while publishing its successor fails`() async throws {
-    try await scene.apply(everything)
+    try await scene.apply(FaultTests.replaceable)
     let old = try #require(await scene.aws.world.pools.values.flatMap(\.clients.keys).first)
     await scene.aws.forgetCalls()
-    // The first write makes the new client, the second publishes it.
-    await scene.aws.fail(write: 2, .throttled)
+    // The new scopes, a pending secret, the new client; the fourth write publishes it.
+    await scene.aws.fail(write: 4, .throttled)
     let outcome = try await scene.apply(FaultTests.replaced, allowing: allGone, width: 1)
     #expect(outcome.failed.map(\.change.resource.kind) == ["publishedSecret"])
     let world = await scene.aws.world

@@ -16,8 +16,8 @@ for name in [name for name in os.environ if name.startswith("AWS_") or name.lowe
 os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
-from judges.command import Authplat, built_command  # noqa: E402
-from judges.emulators import MINISTACK, MOTO, Emulator  # noqa: E402
+from judges.command import Authplat  # noqa: E402
+from judges.emulators import EMBEDDED, MINISTACK, MOTO, Emulator, built_command  # noqa: E402
 from judges.relay import Relay  # noqa: E402
 
 
@@ -53,6 +53,11 @@ def _ministack(scratch):
     yield from _running(MINISTACK, scratch)
 
 
+@pytest.fixture(scope="session")
+def _embedded(scratch):
+    yield from _running(EMBEDDED, scratch)
+
+
 @pytest.fixture
 def moto(_moto):
     _moto.reset()
@@ -65,9 +70,22 @@ def ministack(_ministack):
     return _ministack
 
 
-@pytest.fixture(params=["moto", "ministack"])
+@pytest.fixture
+def endpoint(_embedded):
+    """The embedded endpoint, empty."""
+    _embedded.reset()
+    return _embedded
+
+
+@pytest.fixture(params=["moto", "ministack", "endpoint"])
 def emulator(request):
-    """Each of the emulators in turn, empty."""
+    """Each of the emulators and the embedded endpoint in turn, empty."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["ministack", "endpoint"])
+def complete(request):
+    """Each of those in turn that have every operation of the command's story, empty."""
     return request.getfixturevalue(request.param)
 
 

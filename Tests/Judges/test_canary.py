@@ -103,8 +103,8 @@ def test_no_secret_stands_in_a_file_an_output_or_an_argument(authplat, emulator,
     assert any("authplat" in line for line in command.command_lines), "no command line was sampled"
 
 
-def test_an_error_that_repeats_the_request_is_not_printed_whole(authplat, ministack, relay, workspace):
-    front = relay(ministack.url)
+def test_an_error_that_repeats_the_request_is_not_printed_whole(authplat, complete, relay, workspace):
+    front = relay(complete.url)
     seen: set[str] = set()
 
     def echo(operation, forward):
@@ -135,8 +135,8 @@ def test_an_error_that_repeats_the_request_is_not_printed_whole(authplat, minist
     assert not found, "\n".join(found)
 
 
-def test_what_is_kept_is_for_the_owner_only(authplat, ministack):
-    command = authplat(ministack.url)
+def test_what_is_kept_is_for_the_owner_only(authplat, complete):
+    command = authplat(complete.url)
     command.run("init", SHARED, "--domain", "andmoredev")
     command.run("register-api", API, "--scope", "api")
     command.run("plan", "--out", "a.plan")

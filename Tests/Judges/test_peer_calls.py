@@ -5,14 +5,14 @@ from judges.world import SHARED, look
 STACKS = 20
 
 
-def test_the_second_plan_makes_little_more_than_one_call_a_client(authplat, ministack, relay, capsys):
-    front = relay(ministack.url)
+def test_the_second_plan_makes_little_more_than_one_call_a_client(authplat, complete, relay, capsys):
+    front = relay(complete.url)
     command = authplat(front.url)
     command.run("init", SHARED, "--domain", "andmoredev")
     for number in range(STACKS):
         command.run("register-api", f"api-{number:02}", "--scope", "read", "--scope", "write")
     first = command.run("apply", "--yes", timeout=400)
-    world = look(ministack.url)
+    world = look(complete.url)
     assert len(world.clients) == len(world.servers) == len(world.secrets) == STACKS, world.counts
     applied = front.total
 
@@ -29,8 +29,8 @@ def test_the_second_plan_makes_little_more_than_one_call_a_client(authplat, mini
     assert front.calls["DescribeResourceServer"] == 0, "ListResourceServers shows the scopes already"
 
 
-def test_a_plan_without_refresh_asks_nothing(authplat, ministack, relay):
-    front = relay(ministack.url)
+def test_a_plan_without_refresh_asks_nothing(authplat, complete, relay):
+    front = relay(complete.url)
     command = authplat(front.url)
     command.run("init", SHARED, "--domain", "andmoredev")
     command.run("register-api", "one", "--scope", "read")

@@ -90,6 +90,21 @@ def test_a_declared_attribute_changed_behind_its_back_is_found_and_put_right(aut
     plan_is_empty(command)
 
 
+def test_a_published_secret_that_was_overwritten_is_found_and_published_again(authplat, emulator):
+    command = authplat(emulator.url)
+    begin(command)
+    command.run("apply", "--yes")
+    secrets = emulator.client("secretsmanager")
+    good = secrets.get_secret_value(SecretId=f"/{API}/machine")["SecretString"]
+    secrets.put_secret_value(SecretId=f"/{API}/machine", SecretString='{"client_id": "x", "client_secret": "y"}')
+    plan = command.run("plan", "--detailed-exitcode", code=3)
+    assert "somebody put another value there" in plan.stdout, plan
+    assert "publishedSecret.machine" in command.run("plan", "--drift-only", code=3).stdout
+    command.run("apply", "--yes")
+    assert secrets.get_secret_value(SecretId=f"/{API}/machine")["SecretString"] == good
+    plan_is_empty(command)
+
+
 def test_an_undeclared_attribute_changed_behind_its_back_is_told_and_kept(authplat, emulator):
     command = authplat(emulator.url)
     begin(command)
@@ -149,13 +164,13 @@ def test_one_more_scope_amends_the_file_and_the_account(authplat, emulator):
     plan_is_empty(command)
 
 
-def test_a_scope_that_a_client_uses_is_taken_away_in_the_right_order(authplat, ministack, relay):
-    recorder = relay(ministack.url)
+def test_a_scope_that_a_client_uses_is_taken_away_in_the_right_order(authplat, complete, relay):
+    recorder = relay(complete.url)
     command = authplat(recorder.url)
     begin(command)
     command.run("register-api", API, "--scope", "admin")
     command.run("apply", "--yes")
-    check_api_stack(look(ministack.url), scopes=("api", "admin"))
+    check_api_stack(look(complete.url), scopes=("api", "admin"))
     path = command.stack_file(API)
     text = path.read_text()
     # The client lets go of the scope first: the resource server may not lose it while it is used.
@@ -171,26 +186,26 @@ def test_a_scope_that_a_client_uses_is_taken_away_in_the_right_order(authplat, m
         flags = re.findall(r"--allow-access-loss[ =]([\w./-]+)", outcome.text)
         outcome = command.run("apply", "--yes", *[part for name in dict.fromkeys(flags) for part in ("--allow-access-loss", name)])
     assert outcome.code == 0, outcome
-    check_api_stack(look(ministack.url), scopes=("api",))
+    check_api_stack(look(complete.url), scopes=("api",))
     assert recorder.order.index("UpdateUserPoolClient") < recorder.order.index("UpdateResourceServer")
     plan_is_empty(command)
 
 
-def test_destroy_is_refused_until_named_and_then_leaves_nothing(authplat, ministack):
-    command = authplat(ministack.url)
+def test_destroy_is_refused_until_named_and_then_leaves_nothing(authplat, complete):
+    command = authplat(complete.url)
     begin(command)
     command.run("apply", "--yes")
-    before = look(ministack.url)
+    before = look(complete.url)
     refusal = command.run("destroy", API, "--yes", code=4)
-    assert look(ministack.url).counts == before.counts, f"a refused destroy has deleted something\n{refusal}"
+    assert look(complete.url).counts == before.counts, f"a refused destroy has deleted something\n{refusal}"
     outcome = command.destroy(API)
     assert outcome.code == 0, outcome
-    world = look(ministack.url)
+    world = look(complete.url)
     check_shared_stack(world)
     assert not (world.servers or world.clients or world.secrets)
     outcome = command.destroy(SHARED)
     assert outcome.code == 0, outcome
-    assert look(ministack.url).is_empty
+    assert look(complete.url).is_empty
 
 
 def test_what_an_endpoint_lacks_ends_in_a_clear_error_and_a_journal_that_resumes(authplat, moto, relay):
@@ -229,8 +244,8 @@ def test_what_an_endpoint_lacks_ends_in_a_clear_error_and_a_journal_that_resumes
 
 
 @pytest.mark.parametrize("verb", ["status", "history", "validate"])
-def test_looking_asks_nothing_of_aws(authplat, ministack, relay, verb):
-    front = relay(ministack.url)
+def test_looking_asks_nothing_of_aws(authplat, complete, relay, verb):
+    front = relay(complete.url)
     command = authplat(front.url)
     begin(command)
     command.run("apply", "--yes")
@@ -242,9 +257,9 @@ def test_looking_asks_nothing_of_aws(authplat, ministack, relay, verb):
 @pytest.mark.parametrize(
     "lost",
     ["CreateUserPool", "CreateUserPoolDomain", "CreateResourceServer", "CreateUserPoolClient", "CreateSecret", "PutParameter"])
-def test_a_lost_answer_makes_no_second_one(authplat, ministack, relay, lost):
+def test_a_lost_answer_makes_no_second_one(authplat, complete, relay, lost):
     """The effect happens and the answer never comes."""
-    front = relay(ministack.url)
+    front = relay(complete.url)
     command = authplat(front.url)
     begin(command)
     spent = []
@@ -260,7 +275,7 @@ def test_a_lost_answer_makes_no_second_one(authplat, ministack, relay, lost):
     assert spent and outcome.code in (0, 5), outcome
     front.spoil = None
     command.run("apply", "--yes")
-    world = look(ministack.url)
+    world = look(complete.url)
     check_shared_stack(world)
     check_api_stack(world)
     plan_is_empty(command)

@@ -22,6 +22,14 @@ import Testing
     try await UserPool().delete(pool, using: aws)
   }
 
+  @Test func `a domain that is gone already is deleted, for which AWS has no code of its own`() async throws {
+    let pool = try await Minimal.pool(aws)["UserPoolId"] ?? ""
+    let kind = UserPoolDomain()
+    let id = try await kind.create(["domain": "orders", "userPoolId": .string(pool)], using: aws)
+    try await kind.delete(id, using: aws)
+    try await kind.delete(id, using: aws)
+  }
+
   @Test func `another pool's domain of that name is not ours`() async throws {
     let kind = UserPoolDomain()
     let theirs = try await Minimal.pool(aws)["UserPoolId"] ?? ""
@@ -42,6 +50,14 @@ import Testing
     #expect(url("us-gov-west-1", "orders") == "https://orders.auth-fips.us-gov-west-1.amazoncognito.com")
     #expect(url("cn-north-1", "orders") == nil)
     #expect(url("cn-north-1", "auth.example.com") == "https://auth.example.com")
+  }
+
+  @Test func `where domains have no hosts of their own, the address is a path`() {
+    let scope = AWSScope(region: "us-east-1", domainRoot: "http://127.0.0.1:4577/_domain")
+    for domain in ["orders", "auth.example.com"] {
+      let derived = UserPoolDomain().derived(from: ["domain": .string(domain)], in: scope)
+      #expect(derived["url"] == .string("http://127.0.0.1:4577/_domain/\(domain)"))
+    }
   }
 
   @Test func `many resource servers are read by pages, and one that the list lacks by name`() async throws {

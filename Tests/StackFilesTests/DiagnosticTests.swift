@@ -124,6 +124,48 @@ import Testing
 }
 
 @Suite struct ProjectFileTests {
+  @Test
+  func `local is there in any case, has variables of its own, and leaves a single other one the default`() {
+    let project = """
+      version: 1
+      environments:
+        dev: {variables: {prefix: shop-dev}}
+        local: {region: eu-west-1, variables: {prefix: shop-local}}
+      """
+    let stack = "stack: shared\nkind: auth\ndomain: {prefix: '${var.prefix}'}"
+    func prefix(_ workspace: Workspace) -> Value? {
+      workspace.resources.first { $0.id.kind == "userPoolDomain" }?.attributes["domain"]
+    }
+    let (byDefault, problems) = load(["shared": stack], project: project)
+    #expect(problems.isEmpty)
+    #expect(byDefault.environment.name == "dev")
+    #expect(prefix(byDefault) == "shop-dev")
+    let (local, none) = load(["shared": stack], project: project, environment: "local")
+    #expect(none.isEmpty)
+    #expect(local.environment.region == "eu-west-1")
+    #expect(prefix(local) == "shop-local")
+  }
+
+  @Test func `a variable that only others set says how to give it to local`() {
+    let (_, diagnostics) = load(
+      ["shared": "stack: shared\nkind: auth\ndomain: {prefix: '${var.prefix}'}"], environment: "local")
+    #expect(diagnostics.count == 1)
+    #expect(diagnostics.first?.detail.contains("It is set in: dev.") == true)
+    #expect(
+      diagnostics.first?.suggestion == "Add it under environments.local.variables in authplat.yaml.")
+  }
+
+  @Test func `local takes neither a profile nor endpoints`() {
+    let project = """
+      version: 1
+      environments:
+        local: {profile: mine, endpoints: {ssm: 'https://ssm.example.com'}}
+      """
+    let (_, diagnostics) = load([:], project: project)
+    #expect(
+      diagnostics.map(\.code) == [DiagnosticCode.unknownKey.rawValue, DiagnosticCode.unknownKey.rawValue])
+  }
+
   @Test func `environments and policy are read`() {
     let text = """
       version: 1

@@ -2,23 +2,34 @@ import Foundation
 import Synchronization
 
 /// Runs a program, gathers what it prints, and ends it when it takes too long or nobody waits any more.
-struct ChildProcess: Sendable {
-  enum End: Sendable, Equatable {
+package struct ChildProcess: Sendable {
+  package enum End: Sendable, Equatable {
     case exited(Int32)
     /// By a signal, ours or another's.
     case killed
     case unstartable
   }
 
-  struct Result: Sendable {
-    let end: End
-    let output: [UInt8]
-    let errors: [UInt8]
+  package struct Result: Sendable {
+    package let end: End
+    package let output: [UInt8]
+    package let errors: [UInt8]
   }
 
   let executable: String
   let arguments: [String]
   let environment: [String: String]
+  /// What it says on stderr stands in its place among what it prints on stdout.
+  let mergesErrors: Bool
+
+  package init(
+    executable: String, arguments: [String], environment: [String: String], mergesErrors: Bool = false
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.mergesErrors = mergesErrors
+  }
 
   /// The program's path as the shell would find it; nil when there is none.
   static func find(_ program: String, environment: [String: String]) -> String? {
@@ -28,7 +39,7 @@ struct ChildProcess: Sendable {
   }
 
   /// - Parameter timeout: seconds until it is killed.
-  func run(timeout: Double) async -> Result {
+  package func run(timeout: Double) async -> Result {
     let isUnwanted = Flag()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -50,7 +61,7 @@ struct ChildProcess: Sendable {
     guard let output = Self.pipe(), let errors = Self.pipe() else {
       return Result(end: .unstartable, output: [], errors: [])
     }
-    let process = spawn(output: output.write, errors: errors.write)
+    let process = spawn(output: output.write, errors: mergesErrors ? output.write : errors.write)
     close(output.write)
     close(errors.write)
     defer {

@@ -21,17 +21,34 @@ struct ControlPages: Sendable {
       case ("POST", "reset"):
         try await endpoint.world.reset()
         return json(200, ["reset": true])
-      case (_, "status"), (_, "reset"): return refusal(405, "GET status, POST reset.")
-      default: return refusal(404, "There are the pages status and reset below \(Self.prefix).")
+      case ("GET", "faults"), ("HEAD", "faults"): return json(200, endpoint.faults.settings.value)
+      case ("POST", "faults"): return setFaults(request)
+      case (_, "status"), (_, "reset"), (_, "faults"):
+        return refusal(405, "GET status, POST reset, GET or POST faults.")
+      default: return refusal(404, "There are the pages status, reset and faults below \(Self.prefix).")
       }
     } catch {
       return refusal(error.status ?? 500, error.message)
     }
   }
 
+  /// The body names every fault that is to be on; all others go off.
+  private func setFaults(_ request: HTTPRequest) -> HTTPResponse {
+    guard let members = try? JSONReader.read(request.body).map else {
+      return refusal(400, "Send the faults that are to be on as one JSON object; {} for none.")
+    }
+    do throws(FaultSettings.Misspelling) {
+      let settings = try FaultSettings(members)
+      endpoint.faults.replace(by: settings)
+      return json(200, settings.value)
+    } catch {
+      return refusal(400, error.description)
+    }
+  }
+
   private func status() async -> Value {
     let counts = await endpoint.world.look { $0.counts }
-    let now = endpoint.clock()
+    let now = endpoint.trueClock()
     var operations: [String: Value] = [:]
     for service in LocalService.all {
       operations[service.service.rawValue] = .list(service.operations.keys.sorted().map { .string($0) })
@@ -44,6 +61,7 @@ struct ControlPages: Sendable {
       "objects": .map(
         Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, .integer($0.value)) })),
       "accounts": .list(endpoint.settings.identities.accounts.map { .string($0) }),
+      "faults": endpoint.faults.settings.value,
       "verifiesSignatures": .bool(endpoint.settings.verifiesSignatures), "operations": .map(operations),
     ]
   }

@@ -11,14 +11,18 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundOut = HTTPResponsePart
 
   private let limit: TimeAmount
-  private var waitingSince: NIODeadline? = .now()
+  /// Nil while the endpoint works.
+  private var waitingSince: NIODeadline?
   private var requestsInProgress = 0
   private var look: Scheduled<Void>?
 
-  /// - Parameter limit: how long a client may keep us waiting; told from it by a quarter at most.
+  /// - Parameter limit: how long a client may keep us waiting; up to a quarter more passes before that is noticed.
   init(limit: TimeAmount = .seconds(60)) { self.limit = limit }
 
-  func handlerAdded(context: ChannelHandlerContext) { lookLater(context) }
+  func handlerAdded(context: ChannelHandlerContext) {
+    waitingSince = context.eventLoop.now
+    lookLater(context)
+  }
 
   func handlerRemoved(context: ChannelHandlerContext) { look?.cancel() }
 
@@ -31,7 +35,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head:
       requestsInProgress += 1
-      waitingSince = .now()
+      waitingSince = context.eventLoop.now
     case .body: break
     case .end: waitingSince = nil
     }
@@ -41,7 +45,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     if case .end = unwrapOutboundIn(data) {
       requestsInProgress -= 1
-      if requestsInProgress == 0 { waitingSince = .now() }
+      if requestsInProgress == 0 { waitingSince = context.eventLoop.now }
     }
     context.write(data, promise: promise)
   }
@@ -49,7 +53,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// One timer a connection, not one a request.
   private func lookLater(_ context: ChannelHandlerContext) {
     look = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(limit.nanoseconds / 4)) {
-      if let since = self.waitingSince, since + self.limit < .now() {
+      if let since = self.waitingSince, since + self.limit < context.eventLoop.now {
         context.close(promise: nil)
       } else {
         self.lookLater(context)

@@ -15,44 +15,66 @@ package struct LocalEndpoint: Sendable {
     package var verifiesSignatures: Bool
     /// Where clients reach the endpoint, such as `http://127.0.0.1:4577`; no slash at the end.
     package var base: String
+    /// What stands as `iss` in tokens.
+    package var issuer: Issuer
     /// Of authplat, as the endpoint tells it.
     package var version: String
 
     package init(
-      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String, version: String = ""
+      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String,
+      issuer: Issuer = .endpoint, version: String = ""
     ) {
       self.identities = identities
       self.verifiesSignatures = verifiesSignatures
       self.base = base
+      self.issuer = issuer
       self.version = version
     }
   }
 
   let world: World
   let settings: Settings
+  let faults: Faults
+  /// The endpoint's clock, which a fault may have put wrong.
   let clock: @Sendable () -> Timestamp
+  /// The true one.
+  let trueClock: @Sendable () -> Timestamp
   let startedAt: Timestamp
   let requests = RequestCounter()
+  private let oauth: OAuthServer
   private let services: [Service: LocalService]
 
-  package init(world: World, settings: Settings, clock: @escaping @Sendable () -> Timestamp) {
+  package init(
+    world: World, settings: Settings, faults: Faults = Faults(), clock: @escaping @Sendable () -> Timestamp
+  ) {
     self.world = world
     self.settings = settings
-    self.clock = clock
+    self.faults = faults
+    trueClock = clock
+    self.clock = { faults.skewed(clock()) }
     startedAt = clock()
+    oauth = OAuthServer(world: world, issuer: settings.issuer, base: settings.base) { realm in
+      faults.admitToken(in: realm, at: clock())
+    }
     services = Dictionary(uniqueKeysWithValues: LocalService.all.map { ($0.service, $0) })
   }
 
   package func answer(_ request: HTTPRequest) async -> Answer {
     requests.increment()
     if ControlPages.serves(request) { return .response(await ControlPages(endpoint: self).answer(request)) }
-    return await route(request)
+    let mishap = faults.mishap()
+    if mishap.milliseconds > 0 { try? await Task.sleep(for: .milliseconds(mishap.milliseconds)) }
+    if mishap.dropsBefore { return .dropped }
+    let answer = await route(request)
+    return mishap.dropsAfter ? .dropped : answer
   }
 
   /// Finds who answers: by target, path or host.
   private func route(_ request: HTTPRequest) async -> Answer {
     if request["X-Amz-Target"] != nil { return await answerJSON(request) }
-    return .response(HTTPResponse(status: 404))
+    if let fields = QueryProtocol.fields(of: request) { return await answerQuery(request, fields) }
+    if let response = await oauth.answer(request, at: clock()) { return .response(response) }
+    return .response(JSONProtocol.unknownPath)
   }
 
   private func answerJSON(_ request: HTTPRequest) async -> Answer {
@@ -69,6 +91,26 @@ package struct LocalEndpoint: Sendable {
     }
   }
 
+  /// Only STS speaks the query protocol here.
+  private func answerQuery(_ request: HTTPRequest, _ fields: [String: String]) async -> Answer {
+    let requestID = RequestID.make()
+    do throws(AWSError) {
+      let name = fields["Action"] ?? ""
+      guard let service = services[.sts], let operation = service.operations[name] else {
+        throw AWSError(
+          code: "UnknownOperationException",
+          message:
+            "Could not find operation \(name) for version \(fields["Version"] ?? "NO_VERSION_SPECIFIED")",
+          status: 400)
+      }
+      let answer = try await perform(
+        operation, of: service, QueryProtocol.input(fields, operation.input), request, requestID)
+      return .response(QueryProtocol.response(answer, of: name, requestID))
+    } catch {
+      return .response(QueryProtocol.response(error, requestID))
+    }
+  }
+
   private func target(of request: HTTPRequest) throws(AWSError) -> (LocalService, LocalOperation) {
     let parts = (request["X-Amz-Target"] ?? "").split(separator: ".", maxSplits: 1).map(String.init)
     guard request.method == "POST", parts.count == 2,
@@ -78,7 +120,7 @@ package struct LocalEndpoint: Sendable {
     return (service, operation)
   }
 
-  /// Who, may he, what, and then the operation itself.
+  /// Who, may he, what, and then the operation itself, with the faults that are on.
   func perform(
     _ operation: LocalOperation, of service: LocalService, _ input: Attributes, _ request: HTTPRequest,
     _ requestID: String
@@ -92,7 +134,13 @@ package struct LocalEndpoint: Sendable {
     let call = Call(
       caller: identity.caller, region: identity.region, partition: Partition.of(region: identity.region).name,
       now: now, base: settings.base, requestID: requestID)
-    return try await world.perform(
-      operation, call, InputCheck.checked(input, by: operation.input, code: service.validationCode))
+    return try await faults.surround(
+      operation, of: service.service, in: Realm(account: call.account, region: call.region),
+      pool: input["UserPoolId"]?.string, at: trueClock()
+    ) { () async throws(AWSError) in
+      let checked = try operation.check.checked(input, code: service.validationCode)
+        .merging(input.filter { operation.documents.contains($0.key) }) { checked, _ in checked }
+      return try await world.perform(operation, call, checked)
+    }
   }
 }

@@ -66,10 +66,16 @@ struct ProjectFileReader {
 
   private mutating func environment(_ section: YAMLEntry) -> ProjectEnvironment {
     var environment = ProjectEnvironment(name: section.key)
+    let isLocal = environment.isLocal
     // An environment that says nothing takes all from the ordinary AWS chain.
     if section.value.isNull { return environment }
     for entry in mapping(section) {
       switch entry.key {
+      case "profile" where isLocal, "endpoints" where isLocal:
+        findings.add(
+          .unknownKey, at: entry.keyPlace,
+          "Environment `local` has no key `\(entry.key)`: it is the embedded endpoint and knows its address and keys.",
+          suggestion: "Take it out, or give the environment another name.")
       case "region":
         environment.region = checked(entry, .region, isRegion, "Write it like us-east-1.")
       case "profile": environment.profile = text(entry.value, entry)
@@ -157,7 +163,7 @@ struct ProjectFileReader {
 }
 
 /// Letters, digits, hyphen and underscore, beginning with a letter or digit, 64 at most.
-func isName(_ text: String) -> Bool {
+package func isName(_ text: String) -> Bool {
   guard let first = text.utf8.first, text.utf8.count <= 64, isLetterOrDigit(first) else { return false }
   return text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
 }

@@ -16,6 +16,9 @@ struct Output {
     } catch let error as PlatformError {
       report(error)
       throw ExitStatus(error)
+    } catch let error as AWSError {
+      report(.aws(error))
+      throw ExitStatus(.aws(error))
     }
   }
 

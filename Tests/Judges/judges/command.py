@@ -10,15 +10,7 @@ import subprocess
 import threading
 import time
 
-from judges.emulators import CREDENTIALS, REGION, REPOSITORY
-
-
-def built_command() -> pathlib.Path:
-    """The debug build, or what AUTHPLAT_BINARY names."""
-    path = pathlib.Path(os.environ.get("AUTHPLAT_BINARY", REPOSITORY / ".build/debug/authplat"))
-    if not path.exists():
-        raise RuntimeError(f"{path} is missing: run `make build`, or `make test` which does it")
-    return path.resolve()
+from judges.emulators import CREDENTIALS, REGION, built_command
 
 
 @dataclasses.dataclass

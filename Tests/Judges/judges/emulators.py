@@ -1,6 +1,8 @@
-"""The emulators of AWS that the command is judged against: nobody here wrote them."""
+"""What the command is judged against: emulators of AWS that nobody here wrote, and the embedded endpoint, which
+in turn is judged by AWS's models and clients."""
 
 import dataclasses
+import json
 import os
 import pathlib
 import shutil
@@ -17,8 +19,21 @@ from botocore.config import Config
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 REGION = "us-east-1"
-# Both emulators know this key and check no signature with it.
+# All of them know this key. The embedded endpoint checks signatures with it, the emulators do not.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+
+# The embedded endpoint serves a second account beside its default one.
+SECOND_ACCOUNT = "210987654321"
+SECOND_KEY = ("AKIASECONDACCOUNT000", "second/secret+key")
+
+
+def built_command() -> pathlib.Path:
+    """The debug build, or what AUTHPLAT_BINARY names."""
+    path = pathlib.Path(os.environ.get("AUTHPLAT_BINARY", REPOSITORY / ".build/debug/authplat"))
+    if not path.exists():
+        raise RuntimeError(f"{path} is missing: run `make build`, or `make test` which does it")
+    return path.resolve()
 
 
 def free_port() -> int:
@@ -54,14 +69,25 @@ MOTO = Program(
 MINISTACK = Program(
     "ministack", (str(REPOSITORY / ".venv/ministack/bin/python"), "-m", "ministack"),
     "/_ministack/health", "/_ministack/reset", account="111111111111")
-PROGRAMS = {program.name: program for program in (MOTO, MINISTACK)}
+EMBEDDED = Program("embedded", (), "/_authplat/status", "/_authplat/reset", account="123456789012")
+
+
+def embedded_command(port: int, keeps_state: bool, *flags: str) -> tuple[str, ...]:
+    """Starts the embedded endpoint for two accounts; further flags are the test's."""
+    command = [str(built_command()), "local", "start", "--port", str(port)]
+    for account, key in ((EMBEDDED.account, ("test", "test")), (SECOND_ACCOUNT, SECOND_KEY)):
+        command += ["--account", account, "--credential", ":".join(key)]
+    return (*command, *([] if keeps_state else ["--ephemeral"]), *flags)
 
 
 class Emulator:
     """One running emulator on a port of its own, with a folder of its own."""
 
-    def __init__(self, program: Program, folder: pathlib.Path, port: int | None = None, keeps_state: bool = False):
+    def __init__(
+        self, program: Program, folder: pathlib.Path, port: int | None = None, keeps_state: bool = False, flags: tuple[str, ...] = (),
+    ):
         self.program = program
+        self.flags = flags
         self.folder = folder
         self.port = port or free_port()
         self.keeps_state = keeps_state
@@ -78,8 +104,28 @@ class Emulator:
 
     @property
     def state(self) -> pathlib.Path:
-        """Where MiniStack keeps its world between two starts."""
-        return self.folder / "state"
+        """Where MiniStack and the embedded endpoint keep their world between two starts."""
+        return self.folder / (".authplat" if self.program is EMBEDDED else "state")
+
+    @property
+    def status(self) -> dict:
+        """What the embedded endpoint says of itself."""
+        with urllib.request.urlopen(self.url + self.program.ready_path, timeout=10) as answer:
+            return json.load(answer)
+
+    def set_faults(self, faults: dict[str, str]) -> None:
+        """What the embedded endpoint does wrong on purpose from now on; nothing else."""
+        request = urllib.request.Request(self.url + "/_authplat/faults", data=json.dumps(faults).encode(), method="POST")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            answer.read()
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        if self.program is EMBEDDED:
+            return embedded_command(self.port, self.keeps_state, *self.flags)
+        if self.program is MOTO:
+            return (*self.program.command, "-H", "127.0.0.1", "-p", str(self.port))
+        return self.program.command
 
     def start(self) -> "Emulator":
         environment = {
@@ -90,11 +136,10 @@ class Emulator:
             # Else MiniStack listens for things that nobody here needs, on every interface.
             "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0",
         }
-        arguments = ("-H", "127.0.0.1", "-p", str(self.port)) if self.program is MOTO else ()
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
-                self.program.command + arguments, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, preexec_fn=_die_with_parent)
+                self.command, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, preexec_fn=die_with_parent)
         deadline = time.monotonic() + 60
         while True:
             try:
@@ -127,7 +172,7 @@ class Emulator:
     def client(self, service: str):
         return client(service, self.url)
 
-    # A world that is kept: MiniStack writes it when it stops and reads it when it starts.
+    # A world that is kept: written at the latest when the program stops, and read when it starts.
 
     def restart_from(self, saved: pathlib.Path | None) -> None:
         """Starts again with the saved world, or with an empty one."""
@@ -148,7 +193,7 @@ class Emulator:
         self.start()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     # Linux: however the test ends, the emulator ends with it.
     if sys.platform == "linux":
         import ctypes

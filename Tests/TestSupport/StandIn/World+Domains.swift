@@ -33,7 +33,7 @@ extension World {
       return isCustom ? ["CloudFrontDomain": "d1.cloudfront.net"] : [:]
     }
     guard domains[domain]?["UserPoolId"] == .string(pool) else {
-      throw .missing("No such domain or user pool exists.")
+      throw .invalid("No such domain or user pool exists.")
     }
     if name == "UpdateUserPoolDomain" {
       domains[domain]?["ManagedLoginVersion"] = input["ManagedLoginVersion"] ?? 1

@@ -1,6 +1,6 @@
 import ArgumentParser
 import AuthPlatform
-import LocalAWS
+package import LocalAWS
 import ResourceModel
 
 struct LocalStart: AsyncParsableCommand {
@@ -11,12 +11,18 @@ struct LocalStart: AsyncParsableCommand {
       Examples:
         authplat local start
         authplat local start --port 0 --ephemeral
+        authplat local start --issuer aws
         authplat local start --account 111111111111 --credential one:secret1 \\
           --account 222222222222 --credential two:secret2
 
-      When it is ready it prints one line on stdout: authplat local ready: http://127.0.0.1:4577
-      Commands of the same folder reach it by --env local; any other client by that address, with the key
-      pair test and test unless others are given. Objects are kept in .authplat/local.db.
+      When it is ready it prints one line on stdout:
+        authplat local ready: http://127.0.0.1:4577
+      Commands of the same folder reach it by --env local. Any other client
+      reaches it by that address, with the key pair test and test unless others
+      are given. Objects are kept in .authplat/local.db.
+
+      Faults, also to be switched at run time by POST /_authplat/faults:
+      \(FaultSettings.kinds.map { "  \($0.name)=…: \($0.form)" }.joined(separator: "\n"))
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -35,8 +41,30 @@ struct LocalStart: AsyncParsableCommand {
   @Flag(help: "Accept every signature, and requests without one.")
   var noVerify = false
 
+  @Option(
+    help: ArgumentHelp(
+      "What stands as issuer in tokens: endpoint (its address), aws (as on AWS), or a URL, the pool's id following.",
+      valueName: "endpoint|aws|url"))
+  var issuer: Issuer = .endpoint
+
+  @Option(
+    name: .customLong("fault"),
+    help: ArgumentHelp("Let something go wrong on purpose; repeat for more.", valueName: "kind=value"))
+  var faults: [String] = []
+
   func validate() throws {
+    _ = try faultSettings()
     guard (0...65535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
+  }
+
+  private func faultSettings() throws -> FaultSettings {
+    var settings = FaultSettings()
+    for fault in faults {
+      let parts = fault.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2 else { throw ValidationError("--fault takes KIND=VALUE, such as throttle=10%.") }
+      do { try settings.set(parts[0], parts[1]) } catch { throw ValidationError(error.description) }
+    }
+    return settings
   }
 
   func run() async throws {
@@ -54,6 +82,8 @@ struct LocalStart: AsyncParsableCommand {
       host.isEphemeral = ephemeral
       host.pairs = pairs
       host.verifiesSignatures = !noVerify
+      host.issuer = issuer
+      host.faults = try faultSettings()
       let signals = EndingSignals()
       try await host.run { record in
         Terminal.show("authplat local ready: \(record.url)")
@@ -71,4 +101,20 @@ struct LocalStart: AsyncParsableCommand {
 extension Output {
   /// A warning that `--quiet` does not silence.
   func warnLoudly(_ text: String) { Terminal.talk(style.yellow("Warning: ") + text) }
+}
+
+extension Issuer: ExpressibleByArgument {
+  package init?(argument: String) {
+    switch argument {
+    case "endpoint": self = .endpoint
+    case "aws": self = .aws
+    default:
+      guard argument.hasPrefix("https://") || argument.hasPrefix("http://") else { return nil }
+      var url = argument
+      while url.hasSuffix("/") { url.removeLast() }
+      self = .url(url)
+    }
+  }
+
+  package var defaultValueDescription: String { "endpoint" }
 }
