@@ -10,7 +10,11 @@ enum SecretWrites {
     // The model gives a name no pattern: AWS refuses it in a sentence of its own.
     SecretRows.page.createInput.map { row in
       row.wireName == "Name" ? Attribute("Name", .string(length: 1...512), .required, "") : row
-    } + [SecretRows.requestToken, Attribute("Type", .string(length: 0...256), "")] + SecretRows.values
+    } + [
+      SecretRows.requestToken, Attribute("Type", .string(length: 0...256), ""),
+      Attribute("AddReplicaRegions", .list(.object([Attribute("Region", .string(length: 1...128), "")])), ""),
+      Attribute("ForceOverwriteReplicaSecret", .bool, ""),
+    ] + SecretRows.values
   ) { objects, call, input throws(AWSError) in
     let name = input["Name"]?.string ?? ""
     guard
@@ -23,6 +27,9 @@ enum SecretWrites {
         "ValidationException",
         "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
       )
+    }
+    if input["AddReplicaRegions"]?.list?.isEmpty == false {
+      throw .invalidRequest("This endpoint does not replicate secrets: regions stand side by side in it.")
     }
     let token = try SecretValues.requestToken(input)
     let hasValue = input["SecretString"] != nil || input["SecretBinary"] != nil
