@@ -121,6 +121,7 @@ if Context.environment["AUTHPLAT_FUZZ"] != nil {
 }
 if Context.environment["AUTHPLAT_BENCH"] != nil {
   package.targets += [
-    tool("PlannerBenchmark", in: "Benchmarks", ["Planner", "StackFiles", "Kinds", "ResourceModel"])
+    tool("PlannerBenchmark", in: "Benchmarks", ["Planner", "StackFiles", "Kinds", "ResourceModel"]),
+    tool("EndpointBenchmark", in: "Benchmarks", ["AWS", "ResourceModel"]),
   ]
 }

@@ -61,23 +61,24 @@ import Testing
       let other = try Regex(pattern).matchingSemantics(.unicodeScalar).asciiOnlyWordCharacters()
         .asciiOnlyDigits()
         .asciiOnlyWhitespace()
-      var text = Self.text(like: pattern, &random)
-      for _ in 0..<60 {
+      var text = Self.text(like: pattern, compiled, &random)
+      for _ in 0..<20 {
         let isMatch = compiled.matches(text)
         #expect(
           isMatch == (try other.wholeMatch(in: text) != nil),
           "\(pattern) on \(text.debugDescription), seed \(seed)")
         matched += isMatch ? 1 : 0
-        text = isMatch ? Self.mutated(text, pattern, &random) : Self.text(like: pattern, &random)
+        text = isMatch ? Self.mutated(text, pattern, &random) : Self.text(like: pattern, compiled, &random)
       }
     }
-    #expect(matched > 500)
+    #expect(matched > 200)
   }
 
   /// A text that has a chance: the pattern's own characters, its examples, or letters and digits.
-  private static func text(like pattern: String, _ random: inout SplitMix64) -> String {
-    if let example = examples.filter({ TextPattern(pattern)?.matches($0) == true }).randomElement(
-      using: &random),
+  private static func text(
+    like pattern: String, _ compiled: TextPattern, _ random: inout SplitMix64
+  ) -> String {
+    if let example = examples.filter(compiled.matches).randomElement(using: &random),
       Bool.random(using: &random)
     {
       return mutated(example, pattern, &random)
