@@ -14,7 +14,7 @@ from judges.emulators import EMBEDDED, REGION
 def aws(endpoint, workspace):
     """Runs the CLI as a user does: the endpoint and the credentials by the environment."""
     environment = {
-        "PATH": os.environ["PATH"], "HOME": str(workspace), "AWS_ENDPOINT_URL": endpoint.url, "AWS_REGION": REGION, "AWS_PAGER": "",
+        "PATH": os.environ["PATH"], "HOME": str(workspace), "AWS_ENDPOINT_URL": endpoint.url, "AWS_DEFAULT_REGION": REGION, "AWS_PAGER": "",
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1",
     }
 

@@ -1,0 +1,54 @@
+import AWS
+import ResourceModel
+
+/// Deletes secrets, at once or after a time in which they can be brought back.
+///
+/// Source: Secrets Manager API reference, DeleteSecret, RestoreSecret.
+enum SecretDeletion {
+  static let operations = [delete, restore]
+
+  private static let delete = LocalOperation(
+    "DeleteSecret", .secretWrite,
+    [
+      SecretRows.id, Attribute("RecoveryWindowInDays", .integer(), ""),
+      Attribute("ForceDeleteWithoutRecovery", .bool, ""),
+    ]
+  ) { objects, call, input throws(AWSError) in
+    let isForced = input["ForceDeleteWithoutRecovery"] == true
+    let days = input["RecoveryWindowInDays"]?.integer
+    if isForced, days != nil {
+      throw .secrets(
+        "InvalidParameterException",
+        "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.")
+    }
+    if let days, !(7...30).contains(days) {
+      throw .secrets(
+        "InvalidParameterException",
+        "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).")
+    }
+    if isForced {
+      let name = input["SecretId"]?.string ?? ""
+      // Forced, the deletion of a secret that is not there succeeds.
+      let secret: StoredSecret
+      do throws(AWSError) {
+        secret = try StoredSecret.existing(input, call, &objects, allowingDeleted: true)
+      } catch {
+        let arn = name.hasPrefix("arn:") ? name : call.arn("secretsmanager", "secret:\(name)")
+        return ["ARN": .string(arn), "Name": .string(name), "DeletionDate": call.time]
+      }
+      secret.remove(&objects)
+      return secret.identity.merging(["DeletionDate": call.time]) { _, new in new }
+    }
+    var secret = try StoredSecret.existing(input, call, &objects)
+    let end = call.now.adding(seconds: Double(days ?? 30) * 86400)
+    secret.change(&objects) { $0["DeletionTime"] = .integer(end.milliseconds) }
+    return secret.identity.merging(["DeletionDate": .time(end)]) { _, new in new }
+  }
+
+  private static let restore = LocalOperation("RestoreSecret", .secretWrite, [SecretRows.id]) {
+    objects, call, input throws(AWSError) in
+    var secret = try StoredSecret.existing(input, call, &objects, allowingDeleted: true)
+    if secret.isDeleted { secret.change(&objects) { $0["DeletionTime"] = nil } }
+    return secret.identity
+  }
+}

@@ -1,0 +1,10 @@
+import AWS
+import ResourceModel
+import Testing
+
+@Suite struct CognitoWireTests {
+  @Test func `an unknown operation is refused in AWS's words`() async throws {
+    let refusal = try await EndpointScene().refusal("SignUp")
+    #expect(refusal?.code == "UnknownOperationException")
+  }
+}
