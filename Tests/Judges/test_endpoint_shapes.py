@@ -1,5 +1,6 @@
 """Every answer of the embedded endpoint against AWS's own model of it, byte for byte as it was sent."""
 
+import base64
 import json
 import re
 
@@ -326,6 +327,10 @@ def tell_secrets(story: Story) -> None:
 def tell_sts(story: Story) -> None:
     story.call("sts", "GetCallerIdentity")
     session = story.call("sts", "AssumeRole", RoleArn="arn:aws:iam::123456789012:role/judge", RoleSessionName="judging", DurationSeconds=900)
+    claims = base64.urlsafe_b64encode(b'{"sub": "somebody", "iss": "https://example.com", "aud": "judges"}').decode().rstrip("=")
+    story.call(
+        "sts", "AssumeRoleWithWebIdentity", RoleArn="arn:aws:iam::123456789012:role/judge", RoleSessionName="judging",
+        WebIdentityToken=f"e30.{claims}.c2ln")
     story.call("sts", "GetSessionToken")
     story.call("sts", "GetAccessKeyInfo", AccessKeyId=session["Credentials"]["AccessKeyId"])
 
