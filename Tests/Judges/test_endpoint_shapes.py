@@ -218,6 +218,33 @@ def tell_cognito(story: Story) -> None:
     call("ListGroups", **here, Limit=60, NextToken=page["NextToken"])
 
     tell_branding(call, here, web["ClientId"])
+    call("SetUICustomization", **here, CSS=".label-customizable {}", ImageFile=b"no real image")
+    call("GetUICustomization", **here, ClientId=web["ClientId"])
+    call("GetUICustomization", UserPoolId=bare["Id"])
+    style = call(
+        "CreateManagedLoginBranding", **here, ClientId=web["ClientId"], Settings={"components": {"form": [1, 0.5, True]}},
+        Assets=[{"Category": "FORM_LOGO", "ColorMode": "DARK", "Extension": "PNG", "Bytes": b"no real image"}])
+    styled = {**here, "ManagedLoginBrandingId": style.get("ManagedLoginBranding", {}).get("ManagedLoginBrandingId")}
+    call("DescribeManagedLoginBranding", **styled)
+    call("DescribeManagedLoginBrandingByClient", **here, ClientId=web["ClientId"])
+    call("UpdateManagedLoginBranding", **styled, UseCognitoProvidedValues=True)
+    call("DeleteManagedLoginBranding", **styled)
+    made = call(
+        "CreateTerms", **here, ClientId=web["ClientId"], TermsName="terms-of-use", TermsSource="LINK", Enforcement="NONE",
+        Links={"cognito:default": "https://example.com/terms"})
+    terms = {**here, "TermsId": made.get("Terms", {}).get("TermsId")}
+    call("DescribeTerms", **terms)
+    call("UpdateTerms", **terms, Links={"cognito:default": "https://example.com/new"})
+    call("ListTerms", **here)
+    call("DeleteTerms", **terms)
+    call("GetLogDeliveryConfiguration", **here)
+    call("SetLogDeliveryConfiguration", **here, LogConfigurations=[
+        {"EventSource": "userAuthEvents", "LogLevel": "INFO", "S3Configuration": {"BucketArn": "arn:aws:s3:::bucket"}}])
+    call("DescribeRiskConfiguration", **here)
+    call("SetRiskConfiguration", **here, CompromisedCredentialsRiskConfiguration={
+        "EventFilter": ["SIGN_IN"], "Actions": {"EventAction": "BLOCK"}}, RiskExceptionConfiguration={"BlockedIPRangeList": ["192.0.2.0/24"]})
+    call("SetRiskConfiguration", **here, ClientId=web["ClientId"])
+
     call("DeleteGroup", **here, GroupName="bare")
     call("DeleteUserPoolClient", **here, ClientId=web["ClientId"])
     call("DeleteIdentityProvider", **here, ProviderName="Google")
