@@ -128,6 +128,24 @@ struct AWSConnectionTests {
     #expect(error?.outcome == .unknown)
   }
 
+  @Test func `a change is not sent, and not sent again, once it is no longer permitted`() async throws {
+    let asked = Recorder<Int>()
+    let setup = try Setup { _, _ in .success(.failure("TooManyRequestsException")) }
+    let writer = setup.writer.asking { () async throws(AWSError) in
+      asked.add(setup.transport.requests.count)
+      if setup.transport.requests.count == 2 { throw AWSError(code: "Lost", message: "") }
+    }
+    let error = await failure { () throws(AWSError) in
+      try await writer.write(.updateUserPool, ["UserPoolId": "p"])
+    }
+    #expect(error?.code == "Lost")
+    #expect(error?.outcome == .nothingHappened)
+    #expect(asked.items == [0, 1, 2])
+    #expect(setup.transport.requests.count == 2)
+    _ = await failure { () throws(AWSError) in try await writer.read(.listUserPools, [:]) }
+    #expect(asked.items.count == 3, "looking needs no leave")
+  }
+
   @Test func `another writer is waited out within two minutes`() async throws {
     let setup = try Setup { _, number in
       number < 8 ? .success(.failure("ConcurrentModificationException")) : .success(.json(200, "{}"))

@@ -50,14 +50,19 @@ package struct AWSConnection: Sendable {
   typealias Sign = @Sendable (Credentials?, ServiceEndpoints.Entry, Timestamp) throws(AWSError) -> HTTPRequest
 
   /// Makes a call, with as many attempts as the policy allows.
+  /// - Parameter permission: asked before each attempt, when it has waited for its turn; its error ends the call.
   /// - Throws: the error of the last attempt. Its outcome is `unknown` if that of any attempt was.
-  func call(_ operation: Operation, _ input: Attributes, sign: Sign) async throws(AWSError) -> Attributes {
+  func call(
+    _ operation: Operation, _ input: Attributes, permission: AWSWriter.Permission? = nil, sign: Sign
+  ) async throws(AWSError) -> Attributes {
     let begun = timing.uptime
     var progress = Progress()
     while true {
       progress.attempt += 1
       let failure: Failure
-      switch await attempt(operation, input, number: progress.attempt, sign: sign) {
+      switch await attempt(
+        operation, input, number: progress.attempt, permission: permission, sign: sign)
+      {
       case .success(let answer):
         await budget.giveBack(progress.lastCost)
         return answer
@@ -123,7 +128,7 @@ package struct AWSConnection: Sendable {
   }
 
   private func attempt(
-    _ operation: Operation, _ input: Attributes, number: Int, sign: Sign
+    _ operation: Operation, _ input: Attributes, number: Int, permission: AWSWriter.Permission?, sign: Sign
   ) async -> Result<Attributes, Failure> {
     var used: Credentials?
     let request: HTTPRequest
@@ -135,6 +140,7 @@ package struct AWSConnection: Sendable {
           operation, userPool: Self.userPool(operation, input), isExempt: entry.isCustom)
       } catch { throw Self.cancelled(operation, "cancelled while waiting for AWS's rate") }
       if operation.isSigned { used = try await credentials?.credentials() }
+      try await permission?()
       signedAt = timing.now.adding(seconds: await clock.seconds)
       request = try sign(used, entry, signedAt)
     } catch { return .failure(Failure(error: error, isFinal: true)) }
