@@ -4,18 +4,28 @@ import ResourceModel
 /// Makes and changes secrets. Source: Secrets Manager API reference, CreateSecret, UpdateSecret.
 enum SecretWrites {
   static let operations = [create, update]
+  private static let replicas = [
+    Attribute(
+      "AddReplicaRegions",
+      .list(
+        .object([
+          Attribute("Region", .string(length: 1...128, pattern: #"^([a-z]+-)+\d+$"#), ""),
+          Attribute("KmsKeyId", .string(length: 0...2048), ""),
+        ])), ""),
+    Attribute("ForceOverwriteReplicaSecret", .bool, ""),
+  ]
 
   private static let create = LocalOperation(
     "CreateSecret", .secretWrite,
     // The model gives a name no pattern: AWS refuses it in a sentence of its own.
     SecretRows.page.createInput.map { row in
       row.wireName == "Name" ? Attribute("Name", .string(length: 1...512), .required, "") : row
-    } + [
-      SecretRows.requestToken, Attribute("Type", .string(length: 0...256), ""),
-      Attribute("AddReplicaRegions", .list(.object([Attribute("Region", .string(length: 1...128), "")])), ""),
-      Attribute("ForceOverwriteReplicaSecret", .bool, ""),
-    ] + SecretRows.values
+    } + [SecretRows.requestToken, Attribute("Type", .string(length: 0...256), "")] + SecretRows.values
+      + replicas
   ) { objects, call, input throws(AWSError) in
+    if input["AddReplicaRegions"] != nil {
+      throw .secrets("InvalidParameterException", "The embedded endpoint does not replicate secrets.")
+    }
     let name = input["Name"]?.string ?? ""
     guard
       name.utf8.allSatisfy({ byte in
@@ -27,9 +37,6 @@ enum SecretWrites {
         "ValidationException",
         "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
       )
-    }
-    if input["AddReplicaRegions"]?.list?.isEmpty == false {
-      throw .invalidRequest("This endpoint does not replicate secrets: regions stand side by side in it.")
     }
     let token = try SecretValues.requestToken(input)
     let hasValue = input["SecretString"] != nil || input["SecretBinary"] != nil
