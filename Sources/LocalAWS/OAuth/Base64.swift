@@ -33,8 +33,6 @@ enum Base64 {
     return bytes.count == padded.count / 4 * 3 ? Array(bytes.dropLast(padding)) : nil
   }
 
-  static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(text.utf8) }
-
   /// Undoes section 5, without padding; nil for anything else.
   static func decode(url text: some StringProtocol) -> [UInt8]? {
     var digits: [UInt8] = []
