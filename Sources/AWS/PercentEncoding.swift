@@ -15,7 +15,8 @@ package enum PercentEncoding {
     return String(decoding: encoded, as: UTF8.self)
   }
 
-  static func encode(_ text: String) -> String { encode(text.utf8) }
+  /// One segment of a path, or one name or value of a query.
+  package static func encode(_ text: String) -> String { encode(text.utf8) }
 
   /// Undoes the encoding; a `%` without two hexadecimal digits stands for itself.
   package static func decode(_ bytes: some Sequence<UInt8>) -> [UInt8] {

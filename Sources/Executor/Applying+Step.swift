@@ -9,7 +9,12 @@ extension Applying {
   /// - Returns: the resource as it stands then; nil when it is gone.
   func carryOut(_ change: Change, _ job: Job) async throws(StepError) -> DeployedResource? {
     guard let kind = Catalog.kind(change.resource.kind) else {
-      preconditionFailure("\(change.resource.kind) is no kind")
+      // Only a record can name one: stack files with unknown kinds are refused.
+      throw .aws(
+        AWSError(
+          code: "UnknownKind",
+          message:
+            "this authplat does not know the kind `\(change.resource.kind)`; use the newer one that made it"))
     }
     // The plan was made by looking at AWS and goes on from what an earlier run left.
     let ended = StepOutcome.failed(

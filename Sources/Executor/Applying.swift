@@ -28,6 +28,9 @@ package struct Applying: Sendable {
   let stop: StopSignal
   let progress: @Sendable (Progress) -> Void
 
+  /// - Parameters:
+  ///   - aws: asked to change something only as long as `inventory` holds the lease that it acquired.
+  ///   - width: changes under way at once; at least one.
   package init(
     inventory: Inventory, aws: any AWSCalling, run: RunID,
     fingerprint: @escaping @Sendable (Secret) -> String,
@@ -35,11 +38,19 @@ package struct Applying: Sendable {
     progress: @escaping @Sendable (Progress) -> Void
   ) {
     self.inventory = inventory
-    self.aws = aws
+    // Whoever lost the lease changes nothing more. That it was lost the inventory says again, with the holder, when
+    // the outcome of the step is to be written.
+    self.aws = aws.asking { () async throws(AWSError) in
+      do throws(InventoryError) {
+        try await inventory.insistOnLease()
+      } catch {
+        throw AWSError(code: AWSError.OwnCode.cancelled, message: "not sent, because \(error.reason)")
+      }
+    }
     self.run = run
     self.fingerprint = fingerprint
     self.now = now
-    self.width = width
+    self.width = max(1, width)
     self.stop = stop
     self.progress = progress
   }
@@ -72,7 +83,8 @@ package struct Applying: Sendable {
   /// comes and not before: until then it is all that tells the next run to look for what was made.
   private func openSteps() async throws(InventoryError) -> [ResourceID: JournalStep] {
     for killed in try await inventory.unfinishedRuns() where killed.id != run {
-      try await inventory.endRun(killed.id, .interrupted, message: "killed", at: now())
+      try await inventory.endRun(
+        killed.id, .interrupted, message: "killed, or stopped without its lease", at: now())
     }
     let open = try await inventory.unfinishedSteps()
     return Dictionary(open.map { ($0.resource, $0) }, uniquingKeysWith: { first, _ in first })

@@ -340,6 +340,9 @@ def test_a_plan_file_is_not_carried_out_unasked(authplat, ministack):
     assert "authplat apply a.plan" in command.run("plan", "--out", "a.plan").stderr
     outcome = command.run("apply", "a.plan", code=1)
     assert "--yes" in outcome.stderr and look(ministack.url).is_empty, outcome
+    # What it may delete was reviewed with it.
+    outcome = command.run("apply", "a.plan", "--yes", "--allow-destroy", f"{API}/resourceServer.api", code=1)
+    assert "plan --out" in outcome.stderr and look(ministack.url).is_empty, outcome
 
 
 def test_a_refused_plan_that_is_saved_is_not_recommended(authplat, ministack):

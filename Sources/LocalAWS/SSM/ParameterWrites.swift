@@ -7,6 +7,7 @@ import ResourceModel
 enum ParameterWrites {
   static let operations = [put, delete, deleteMany]
   private static let mostVersions = 100
+  private static let dataTypes: Set = ["text", "aws:ec2:image", "aws:ssm:integration"]
 
   private static let put = LocalOperation(
     "PutParameter", .parameterWrite,
@@ -80,6 +81,11 @@ enum ParameterWrites {
       throw .ssm(
         "ValidationException",
         "Parameter value can't nest another parameter. Do not use \"{{}}\" in the value.")
+    }
+    if let dataType = input["DataType"]?.string, !dataTypes.contains(dataType) {
+      throw .ssm(
+        "ValidationException",
+        "The following data type is not supported: \(dataType) (Data type names are all lowercase.)")
     }
     let pattern = input["AllowedPattern"] ?? last?["AllowedPattern"]
     try checkPattern(pattern?.string, value)
@@ -170,23 +176,26 @@ enum ParameterName {
   static func check(_ name: String) throws(AWSError) {
     let levels = name.split(separator: "/", omittingEmptySubsequences: false)
     let first = (name.hasPrefix("/") ? levels.dropFirst().first : levels.first)?.lowercased() ?? ""
-    if !name.unicodeScalars.allSatisfy({
-      $0.isASCII
-        && ($0.properties.isAlphabetic || $0.properties.numericType != nil
-          || "_.-/".unicodeScalars.contains($0))
-    }) || name.hasSuffix("/") {
+    let isPath = levels.count > 2
+    if name.hasPrefix("/"), isPath, first.hasPrefix("aws") {
+      throw .ssm("AccessDeniedException", "No access to reserved parameter name: \(name).")
+    }
+    let isOfAllowedCharacters = name.utf8.allSatisfy {
+      switch $0 {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "_.-/".utf8.contains($0)
+      }
+    }
+    if !isOfAllowedCharacters || name.hasSuffix("/") || name.contains("//") || first.hasPrefix("aws")
+      || first.hasPrefix("ssm")
+    {
       throw .ssm(
         "ValidationException",
-        "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
-      )
-    }
-    if first.hasPrefix("aws") || first.hasPrefix("ssm") {
-      throw .ssm(
-        first.hasPrefix("aws") ? "AccessDeniedException" : "ValidationException",
-        first.hasPrefix("aws")
-          ? "No access to reserved parameter name: \(name)."
-          : "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
-      )
+        isPath || !isOfAllowedCharacters
+          ? "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_"
+          : "Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive).")
     }
     if name.contains("/"), !name.hasPrefix("/") {
       throw .ssm("ValidationException", "Parameter name must be a fully qualified name.")

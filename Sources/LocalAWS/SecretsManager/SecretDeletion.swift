@@ -27,7 +27,10 @@ enum SecretDeletion {
         "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).")
     }
     if isForced {
-      let secret = try StoredSecret.existing(input, call, &objects, allowingDeleted: true)
+      // API reference: for one that does not exist this "does not return ResourceNotFoundException".
+      guard let secret = try? StoredSecret.existing(input, call, &objects, allowingDeleted: true) else {
+        return ["Name": input["SecretId"] ?? "", "DeletionDate": call.time]
+      }
       secret.remove(&objects)
       return secret.identity.merging(["DeletionDate": call.time]) { _, new in new }
     }

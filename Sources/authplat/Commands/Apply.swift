@@ -31,6 +31,11 @@ struct Apply: AsyncParsableCommand {
         allowedToAdopt: Set(taking.adopt))
       var digest: String?
       if targets.count == 1, targets[0].contains("/") || targets[0].contains(".") {
+        if !request.allowedToGo.isEmpty || !request.allowedToAdopt.isEmpty {
+          throw PlatformError.unknown(
+            "A saved plan holds what it may delete, replace or take over. Give --allow-destroy and --adopt to the plan: "
+              + "authplat plan --out \(targets[0])")
+        }
         let file = try PlanFile.read(global.path(targets[0]))
         if let wanted = platform.settings.environment, wanted != file.environment {
           throw PlatformError.stale(
