@@ -94,7 +94,7 @@ struct LoadConnection {
   mutating func send(_ request: [UInt8], at now: UInt64) throws {
     received.removeAll(keepingCapacity: true)
     sentAt = now
-    guard Glibc.send(descriptor, request, request.count, Int32(MSG_NOSIGNAL.rawValue)) == request.count else {
+    guard Glibc.send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
       throw Unusable()
     }
   }

@@ -33,12 +33,14 @@ package enum Digest {
 
   /// Lower-case hexadecimal, two digits a byte.
   package static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    var digits: [UInt8] = []
-    for byte in bytes {
-      digits.append(lowerDigits[Int(byte >> 4)])
-      digits.append(lowerDigits[Int(byte & 15)])
+    let bytes = Array(bytes)
+    return String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+      for (index, byte) in bytes.enumerated() {
+        digits[2 * index] = lowerDigits[Int(byte >> 4)]
+        digits[2 * index + 1] = lowerDigits[Int(byte & 15)]
+      }
+      return 2 * bytes.count
     }
-    return String(decoding: digits, as: UTF8.self)
   }
 
   /// Base64 with padding (RFC 4648, section 4).

@@ -42,7 +42,7 @@ package struct HTTPRequest: Sendable {
 
   /// The first header of that name, whatever its letter case.
   package subscript(_ name: String) -> String? {
-    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    headers.first { $0.name.isHeader(name) }?.value
   }
 }
 
@@ -60,8 +60,18 @@ package struct HTTPResponse: Sendable {
 
   /// The first header of that name, whatever its letter case.
   package subscript(_ name: String) -> String? {
-    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    headers.first { $0.name.isHeader(name) }?.value
   }
+}
+
+extension String {
+  /// Whether both name the same header: letter case means nothing in them, and they are ASCII (RFC 9110, section 5.1).
+  fileprivate func isHeader(_ name: String) -> Bool {
+    utf8.count == name.utf8.count
+      && zip(utf8, name.utf8).allSatisfy { $0 == $1 || Self.lower($0) == Self.lower($1) }
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 }
 
 /// Why no HTTP answer came.

@@ -8,7 +8,7 @@ extension SigV4 {
   package func canonicalRequest(
     _ request: HTTPRequest, only names: Set<String>? = nil, payloadHash: String? = nil
   ) -> CanonicalRequest {
-    let headers = canonicalHeaders(request).filter { names?.contains($0.name) ?? true }
+    let headers = canonicalHeaders(request, only: names)
     let signedHeaders = headers.map(\.name).joined(separator: ";")
     let hash = payloadHash ?? request["x-amz-content-sha256"] ?? Digest.hex(Digest.sha256(request.body))
     let lines =
@@ -25,7 +25,15 @@ extension SigV4 {
 
   /// Stage 3: the secret narrowed to one day, region and service.
   package func signingKey(at time: Timestamp) -> [UInt8] {
-    [String(time.compact.prefix(8)), region, service, "aws4_request"]
+    let day = String(time.compact.prefix(8))
+    guard let keys else { return derivedKey(day) }
+    return keys.key(for: .init(secret: credentials.secret, day: day, region: region, service: service)) {
+      derivedKey(day)
+    }
+  }
+
+  private func derivedKey(_ day: String) -> [UInt8] {
+    [day, region, service, "aws4_request"]
       .reduce(Array("AWS4\(credentials.secret.reveal())".utf8)) { Digest.hmac(key: $0, $1.utf8) }
   }
 
@@ -40,24 +48,33 @@ extension SigV4 {
   }
 
   /// The headers to sign, names in lower case and sorted, repeated ones joined by commas in their order.
-  func canonicalHeaders(_ request: HTTPRequest) -> [(name: String, value: String)] {
-    var values = ["host": [request.hostHeader.lowercased()]]
+  func canonicalHeaders(
+    _ request: HTTPRequest, only names: Set<String>? = nil
+  ) -> [(name: String, value: String)] {
+    var headers: [(name: String, value: String)] = []
+    if names?.contains("host") ?? true { headers.append(("host", request.hostHeader.lowercased())) }
     for header in request.headers {
       let name = header.name.lowercased()
-      if !Self.neverSigned.contains(name) { values[name, default: []].append(folded(header.value)) }
+      guard !Self.neverSigned.contains(name), names?.contains(name) ?? true else { continue }
+      if let place = headers.firstIndex(where: { $0.name == name }) {
+        headers[place].value += ",\(folded(header.value))"
+      } else {
+        headers.append((name, folded(header.value)))
+      }
     }
-    return values.map { ($0.key, $0.value.joined(separator: ",")) }
-      .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+    return headers.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// Outer white space dropped, every inner run of it, line folds included, one space.
   private func folded(_ value: String) -> String {
-    value.utf8.split { [0x20, 0x09, 0x0D, 0x0A].contains($0) }
+    if !value.utf8.contains(where: { $0 <= 0x20 }) { return value }
+    return value.utf8.split { [0x20, 0x09, 0x0D, 0x0A].contains($0) }
       .map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
   }
 
   func canonicalPath(_ path: String) -> String {
-    switch pathRule {
+    if path == "/" { return path }
+    return switch pathRule {
     case .asIs: path.isEmpty ? "/" : path
     case .encodedTwice: path.isEmpty ? "/" : PercentEncoding.encode(path.utf8, keepingSlashes: true)
     case .normalisedAndEncodedTwice: PercentEncoding.encode(normalised(path).utf8, keepingSlashes: true)
@@ -81,6 +98,7 @@ extension SigV4 {
 
   /// Names and values in the one encoding of SigV4, sorted by name and then by value.
   func canonicalQuery(_ query: String) -> String {
+    if query.isEmpty { return "" }
     var fields: [(name: String, value: String)] = []
     for field in query.utf8.split(separator: UInt8(ascii: "&")) {
       let parts = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)

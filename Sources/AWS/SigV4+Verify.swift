@@ -98,14 +98,16 @@ private struct AuthorizationHeader {
   let signedHeaders: String
   let signature: String
 
+  private static let heads = ["\(SigV4.algorithm) Credential=", " SignedHeaders=", " Signature="]
+
   /// Nil unless the three parts stand there exactly once, in AWS's order.
   init?(_ text: String) {
-    let prefix = "\(SigV4.algorithm) "
-    guard text.hasPrefix(prefix) else { return nil }
-    let parts = text.dropFirst(prefix.count).split(separator: ", ", omittingEmptySubsequences: false)
-    let names = ["Credential=", "SignedHeaders=", "Signature="]
-    guard parts.count == names.count, zip(parts, names).allSatisfy({ $0.hasPrefix($1) }) else { return nil }
-    let values = zip(parts, names).map { String($0.dropFirst($1.count)) }
+    let parts = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    let heads = Self.heads
+    guard parts.count == heads.count, zip(parts, heads).allSatisfy({ $0.starts(with: $1.utf8) }) else {
+      return nil
+    }
+    let values = zip(parts, heads).map { String(Substring($0.dropFirst($1.utf8.count))) }
     (credential, signedHeaders, signature) = (values[0], values[1], values[2])
   }
 }

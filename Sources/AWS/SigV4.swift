@@ -37,15 +37,18 @@ package struct SigV4: Sendable {
   let region: String
   let service: String
   let pathRule: PathRule
+  let keys: SigningKeyCache?
 
+  /// - Parameter keys: keeps the keys of stage 3, for who makes or checks many signatures.
   package init(
     credentials: Credentials, region: String, service: String,
-    pathRule: PathRule = .normalisedAndEncodedTwice
+    pathRule: PathRule = .normalisedAndEncodedTwice, keys: SigningKeyCache? = nil
   ) {
     self.credentials = credentials
     self.region = region
     self.service = service
     self.pathRule = pathRule
+    self.keys = keys
   }
 
   /// Adds `X-Amz-Date`, the session token where there is one, and `Authorization`; older ones are dropped,

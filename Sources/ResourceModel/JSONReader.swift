@@ -34,7 +34,12 @@ package struct JSONReader {
   private func error(_ reason: String) -> JSONError { JSONError(reason: reason, offset: index) }
 
   private mutating func skipSpace() {
-    while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0x20, 0x09, 0x0A, 0x0D: index += 1
+      default: return
+      }
+    }
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -131,20 +136,40 @@ package struct JSONReader {
 
   private mutating func string() throws(JSONError) -> String {
     index += 1
-    var text: [UInt8] = []
-    while index < bytes.count {
-      let byte = bytes[index]
+    // Most strings have no escape and are read where they stand.
+    let plain = try run()
+    if bytes[index] == UInt8(ascii: "\"") {
       index += 1
-      switch byte {
-      case UInt8(ascii: "\""):
-        guard let string = String(validating: text, as: UTF8.self) else { throw error("string is not UTF-8") }
-        return string
-      case UInt8(ascii: "\\"): try escape(into: &text)
-      case 0..<0x20: throw error("control character in a string")
-      default: text.append(byte)
+      return try text(plain)
+    }
+    var unescaped = Array(plain)
+    while bytes[index] == UInt8(ascii: "\\") {
+      index += 1
+      try escape(into: &unescaped)
+      unescaped += try run()
+    }
+    index += 1
+    return try text(unescaped[...])
+  }
+
+  /// Bytes up to the next quote or backslash, which is there.
+  private mutating func run() throws(JSONError) -> ArraySlice<UInt8> {
+    let start = index
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): return bytes[start..<index]
+      case 0..<0x20:
+        index += 1
+        throw error("control character in a string")
+      default: index += 1
       }
     }
     throw error("string without end")
+  }
+
+  private func text(_ bytes: ArraySlice<UInt8>) throws(JSONError) -> String {
+    guard let string = String(validating: bytes, as: UTF8.self) else { throw error("string is not UTF-8") }
+    return string
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONError) {

@@ -14,14 +14,21 @@ package struct JSONWriter {
 
   private let secrets: Secrets
   private let layout: Layout
-  private var text = ""
+  private var bytes: [UInt8] = []
 
   package static func write(
     _ value: Value, layout: Layout = .compact, secrets: Secrets = .redacted
   ) -> String {
+    String(decoding: bytes(value, layout: layout, secrets: secrets), as: UTF8.self)
+  }
+
+  /// The same as UTF-8.
+  package static func bytes(
+    _ value: Value, layout: Layout = .compact, secrets: Secrets = .redacted
+  ) -> [UInt8] {
     var writer = JSONWriter(secrets: secrets, layout: layout)
     writer.write(value, level: 0)
-    return writer.text
+    return writer.bytes
   }
 
   private init(secrets: Secrets, layout: Layout) {
@@ -31,9 +38,9 @@ package struct JSONWriter {
 
   private mutating func write(_ value: Value, level: Int) {
     switch value {
-    case .bool(let claim): text += claim ? "true" : "false"
-    case .integer(let number): text += String(number)
-    case .decimal(let number): text += number
+    case .bool(let claim): bytes += (claim ? "true" : "false").utf8
+    case .integer(let number): bytes += String(number).utf8
+    case .decimal(let number): bytes += number.utf8
     case .string(let string): write(string)
     case .template(let template): write(template.description)
     case .secret(let secret): write(secrets == .revealed ? secret.reveal() : Secret.marker)
@@ -42,48 +49,60 @@ package struct JSONWriter {
     case .map(let members):
       writeBlock("{", members.sorted { $0.key < $1.key }, "}", level: level) { writer, member in
         writer.write(member.key)
-        writer.text += writer.layout == .compact ? ":" : ": "
+        writer.bytes.append(UInt8(ascii: ":"))
+        if writer.layout == .indented { writer.bytes.append(UInt8(ascii: " ")) }
         writer.write(member.value, level: level + 1)
       }
     }
   }
 
   private mutating func writeBlock<Item>(
-    _ open: String, _ items: [Item], _ close: String, level: Int, each: (inout JSONWriter, Item) -> Void
+    _ open: Unicode.Scalar, _ items: [Item], _ close: Unicode.Scalar, level: Int,
+    each: (inout JSONWriter, Item) -> Void
   ) {
-    text += open
+    bytes.append(UInt8(ascii: open))
     for (number, item) in items.enumerated() {
-      if number > 0 { text += "," }
+      if number > 0 { bytes.append(UInt8(ascii: ",")) }
       newLine(level + 1)
       each(&self, item)
     }
     if !items.isEmpty { newLine(level) }
-    text += close
+    bytes.append(UInt8(ascii: close))
   }
 
   private mutating func newLine(_ level: Int) {
-    if layout == .indented { text += "\n" + String(repeating: "  ", count: level) }
+    guard layout == .indented else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * level))
   }
 
   private mutating func write(_ string: String) {
-    text += "\""
-    defer { text += "\"" }
-    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
-      text += string
-      return
-    }
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{0}"..<"\u{20}", "\u{7F}":
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
+    bytes.append(UInt8(ascii: "\""))
+    var string = string
+    string.withUTF8 { text in
+      // What needs no escape is copied in runs.
+      var start = 0
+      for (index, byte) in text.enumerated() {
+        guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
+        bytes += text[start..<index]
+        start = index + 1
+        writeEscape(byte)
       }
+      bytes += text[start...]
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func writeEscape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): bytes += "\\\"".utf8
+    case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+    case UInt8(ascii: "\n"): bytes += "\\n".utf8
+    case UInt8(ascii: "\r"): bytes += "\\r".utf8
+    case UInt8(ascii: "\t"): bytes += "\\t".utf8
+    default:
+      let digits = String(byte, radix: 16)
+      bytes += "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8
     }
   }
 }

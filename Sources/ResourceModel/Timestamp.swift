@@ -123,5 +123,6 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
 
 private func pad(_ number: Int, _ width: Int = 2) -> String {
   let text = String(number)
+  if text.utf8.count >= width { return text }
   return String(repeating: "0", count: max(0, width - text.count)) + text
 }

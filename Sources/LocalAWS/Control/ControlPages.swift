@@ -77,7 +77,7 @@ struct ControlPages: Sendable {
   private func json(_ status: Int, _ value: Value) -> HTTPResponse {
     HTTPResponse(
       status: status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
-      body: Array(JSONWriter.write(value).utf8))
+      body: JSONWriter.bytes(value))
   }
 
   private func refusal(_ status: Int, _ message: String) -> HTTPResponse {

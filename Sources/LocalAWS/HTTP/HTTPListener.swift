@@ -35,11 +35,12 @@ package struct HTTPListener: Sendable {
     let (ports, gotPort) = AsyncStream.makeStream(of: Int.self)
     let (host, wanted) = (host, port)
     let server = Server(
-      childChannelSetup: HTTP1Channel(
-        responder: { request, writer, _ in
-          guard let endpoint = late.value else { throw ConnectionEnds() }
-          try await Exchange(endpoint: endpoint).answer(request, writer)
-        }, configuration: .init(additionalChannelHandlers: [PatienceHandler()])),
+      childChannelSetup: PinnedHTTPChannel(
+        base: HTTP1Channel(
+          responder: { request, writer, _ in
+            guard let endpoint = late.value else { throw ConnectionEnds() }
+            try await Exchange(endpoint: endpoint).answer(request, writer)
+          }, configuration: .init(additionalChannelHandlers: [PatienceHandler()]))),
       configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? wanted

@@ -42,6 +42,6 @@ enum WebAnswer {
       headers: [
         ("Content-Type", "application/json;charset=UTF-8"), ("Access-Control-Allow-Origin", "*"),
         ("x-amz-cognito-request-id", RequestID.make()),
-      ] + headers, body: Array(JSONWriter.write(.map(members)).utf8))
+      ] + headers, body: JSONWriter.bytes(.map(members)))
   }
 }

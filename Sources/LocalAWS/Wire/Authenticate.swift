@@ -9,6 +9,7 @@ struct Authenticate: Sendable {
   let identities: Identities
   /// When false, any signature passes and none is needed.
   let verifies: Bool
+  let keys: SigningKeyCache
 
   /// A caller, and the region that the call goes to.
   struct Identity: Sendable {
@@ -48,7 +49,7 @@ struct Authenticate: Sendable {
           code: "ExpiredTokenException",
           message: "The security token included in the request is expired", status: 400)
       }
-      try SigV4(credentials: known.credentials, region: scope.region, service: scope.service)
+      try SigV4(credentials: known.credentials, region: scope.region, service: scope.service, keys: keys)
         .verify(request, at: now)
     }
     return Identity(caller: known.caller, region: scope.region)

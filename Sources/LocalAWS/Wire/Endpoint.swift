@@ -42,7 +42,12 @@ package struct LocalEndpoint: Sendable {
   let startedAt: Timestamp
   let requests = RequestCounter()
   private let oauth: OAuthServer
-  private let services: [Service: LocalService]
+  private let sts: LocalService?
+  /// What is called, by the value of `X-Amz-Target`.
+  private let targets: [String: Target]
+  private let authenticate: Authenticate
+
+  private typealias Target = (service: LocalService, operation: LocalOperation)
 
   package init(
     world: World, settings: Settings, faults: Faults = Faults(), clock: @escaping @Sendable () -> Timestamp
@@ -56,7 +61,15 @@ package struct LocalEndpoint: Sendable {
     oauth = OAuthServer(world: world, issuer: settings.issuer, base: settings.base) { realm in
       faults.admitToken(in: realm, at: clock())
     }
-    services = Dictionary(uniqueKeysWithValues: LocalService.all.map { ($0.service, $0) })
+    authenticate = Authenticate(
+      identities: settings.identities, verifies: settings.verifiesSignatures, keys: SigningKeyCache())
+    var targets: [String: Target] = [:]
+    for service in LocalService.all {
+      guard let prefix = service.service.targetPrefix else { continue }
+      for (name, operation) in service.operations { targets["\(prefix).\(name)"] = (service, operation) }
+    }
+    self.targets = targets
+    sts = LocalService.all.first { $0.service == .sts }
   }
 
   package func answer(_ request: HTTPRequest) async -> Answer {
@@ -71,17 +84,19 @@ package struct LocalEndpoint: Sendable {
 
   /// Finds who answers: by target, path or host.
   private func route(_ request: HTTPRequest) async -> Answer {
-    if request["X-Amz-Target"] != nil { return await answerJSON(request) }
+    if let target = request["X-Amz-Target"] { return await answerJSON(request, target) }
     if let fields = QueryProtocol.fields(of: request) { return await answerQuery(request, fields) }
     if let response = await oauth.answer(request, at: clock()) { return .response(response) }
     return .response(JSONProtocol.unknownPath)
   }
 
-  private func answerJSON(_ request: HTTPRequest) async -> Answer {
+  private func answerJSON(_ request: HTTPRequest, _ target: String) async -> Answer {
     let requestID = RequestID.make()
     var messageMember = "message"
     do throws(AWSError) {
-      let (service, operation) = try target(of: request)
+      guard request.method == "POST", let (service, operation) = targets[target] else {
+        throw AWSError(code: "UnknownOperationException", message: "", status: 400)
+      }
       messageMember = service.messageMember
       let input = try JSONProtocol.input(of: request)
       let answer = try await perform(operation, of: service, input, request, requestID)
@@ -96,7 +111,7 @@ package struct LocalEndpoint: Sendable {
     let requestID = RequestID.make()
     do throws(AWSError) {
       let name = fields["Action"] ?? ""
-      guard let service = services[.sts], let operation = service.operations[name] else {
+      guard let service = sts, let operation = service.operations[name] else {
         throw AWSError(
           code: "UnknownOperationException",
           message:
@@ -111,24 +126,15 @@ package struct LocalEndpoint: Sendable {
     }
   }
 
-  private func target(of request: HTTPRequest) throws(AWSError) -> (LocalService, LocalOperation) {
-    let parts = (request["X-Amz-Target"] ?? "").split(separator: ".", maxSplits: 1).map(String.init)
-    guard request.method == "POST", parts.count == 2,
-      let service = services.values.first(where: { $0.service.targetPrefix == parts[0] }),
-      let operation = service.operations[parts[1]]
-    else { throw AWSError(code: "UnknownOperationException", message: "", status: 400) }
-    return (service, operation)
-  }
-
   /// Who, may he, what, and then the operation itself, with the faults that are on.
   func perform(
     _ operation: LocalOperation, of service: LocalService, _ input: Attributes, _ request: HTTPRequest,
     _ requestID: String
   ) async throws(AWSError) -> Attributes {
     let now = clock()
-    let identity = try await Authenticate(
-      identities: settings.identities, verifies: settings.verifiesSignatures
-    ).identity(of: request, for: service.service, isSigned: operation.isSigned, at: now) { key in
+    let identity = try await authenticate.identity(
+      of: request, for: service.service, isSigned: operation.isSigned, at: now
+    ) { key in
       await world.look { $0[Shelf(.everywhere, .session), key] }
     }
     let call = Call(

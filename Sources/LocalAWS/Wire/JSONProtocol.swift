@@ -19,9 +19,7 @@ enum JSONProtocol {
   }
 
   static func response(_ members: Attributes, _ requestID: String) -> HTTPResponse {
-    // Operations without an output shape answer an empty body.
-    let body = members.isEmpty ? "{}" : JSONWriter.write(.map(members), secrets: .revealed)
-    return response(200, body, requestID)
+    response(200, JSONWriter.bytes(.map(members), secrets: .revealed), requestID)
   }
 
   static func response(_ error: AWSError, _ requestID: String, messageMember: String) -> HTTPResponse {
@@ -29,17 +27,17 @@ enum JSONProtocol {
     // What cannot be read is refused before any service sees it, with a capital letter whatever the service's own.
     let member = error.code == "SerializationException" ? "Message" : messageMember
     if !error.message.isEmpty { members[member] = .string(error.message) }
-    return response(error.status ?? 400, JSONWriter.write(.map(members)), requestID)
+    return response(error.status ?? 400, JSONWriter.bytes(.map(members)), requestID)
   }
 
   /// For requests that name neither an operation nor a page.
   static var unknownPath: HTTPResponse {
-    response(404, JSONWriter.write(["__type": "UnknownOperationException"]), RequestID.make())
+    response(404, JSONWriter.bytes(["__type": "UnknownOperationException"]), RequestID.make())
   }
 
-  private static func response(_ status: Int, _ body: String, _ requestID: String) -> HTTPResponse {
+  private static func response(_ status: Int, _ body: [UInt8], _ requestID: String) -> HTTPResponse {
     HTTPResponse(
       status: status, headers: [("Content-Type", contentType), ("x-amzn-RequestId", requestID)],
-      body: Array(body.utf8))
+      body: body)
   }
 }

@@ -6,7 +6,8 @@ enum RequestID {
     var bytes = SecureRandom().bytes(16)
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = Array(Digest.hex(bytes))
-    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+    var id = Digest.hex(bytes)
+    for place in [20, 16, 12, 8] { id.insert("-", at: id.utf8.index(id.startIndex, offsetBy: place)) }
+    return id
   }
 }
