@@ -16,8 +16,9 @@ extension Inventory {
   }
 
   /// Records where everything stands that is made from now on.
+  /// - Throws: `busy` when this connection has lost the lease it acquired.
   package func record(_ home: Home) throws(InventoryError) {
-    try write { db in
+    try writeUnderLease { db in
       try db.execute(
         sql: """
           INSERT INTO home (id, account, region) VALUES (1, ?, ?)

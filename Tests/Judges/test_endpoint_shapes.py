@@ -325,9 +325,9 @@ def tell_secrets(story: Story) -> None:
 
 def tell_sts(story: Story) -> None:
     story.call("sts", "GetCallerIdentity")
-    story.call("sts", "AssumeRole", RoleArn="arn:aws:iam::123456789012:role/judge", RoleSessionName="judging", DurationSeconds=900)
+    session = story.call("sts", "AssumeRole", RoleArn="arn:aws:iam::123456789012:role/judge", RoleSessionName="judging", DurationSeconds=900)
     story.call("sts", "GetSessionToken")
-    story.call("sts", "GetAccessKeyInfo", AccessKeyId="AKIAIOSFODNN7EXAMPLE")
+    story.call("sts", "GetAccessKeyInfo", AccessKeyId=session["Credentials"]["AccessKeyId"])
 
 
 # Refusals

@@ -69,7 +69,11 @@ package struct AWSConnection: Sendable {
       case .failure(let reason): failure = reason
       }
       if failure.error.outcome == .unknown { progress.mayHaveHappened = true }
-      if await correct(after: failure, &progress) { continue }
+      switch await correct(after: failure, &progress) {
+      case .made: continue
+      case .failed(let reason): throw progress.final(reason)
+      case .none: break
+      }
       guard !failure.isFinal,
         case .retry(let wait, let cost) = policy.decide(
           failure.error, of: operation, attempt: progress.attempt - progress.corrections,
@@ -163,24 +167,41 @@ package struct AWSConnection: Sendable {
     }
   }
 
+  private enum Correction {
+    /// Nothing on this side is to blame.
+    case none
+    case made
+    case failed(AWSError)
+  }
+
   /// Makes good a wrong clock or expired credentials, each once a call.
-  private func correct(after failure: Failure, _ progress: inout Progress) async -> Bool {
+  private func correct(after failure: Failure, _ progress: inout Progress) async -> Correction {
     if failure.error.isClockSkew, !progress.hasCorrectedClock, let answer = failure.answer,
       let signedAt = failure.signedAt
     {
       progress.hasCorrectedClock = true
-      guard await clock.learn(from: answer, signedAt: signedAt, now: timing.now) else { return false }
+      guard await clock.learn(from: answer, signedAt: signedAt, now: timing.now) else { return .none }
       progress.corrections += 1
-      return true
+      return .made
     }
-    if Self.expiredCodes.contains(failure.error.code), !progress.hasRenewed, let used = failure.credentials {
+    if Self.expiredCodes.contains(failure.error.code), !progress.hasRenewed, let used = failure.credentials,
+      let credentials
+    {
       progress.hasRenewed = true
-      // If there are no newer ones, AWS's own words about the old ones are the better error.
-      guard let other = try? await credentials?.renewed(after: used), other != used else { return false }
+      do throws(AWSError) {
+        guard try await credentials.renewed(after: used) != used else { return .none }
+      } catch {
+        return .failed(
+          AWSError(
+            code: error.code,
+            message: "\(failure.error.code), and there are no other credentials: \(error.message)",
+            operation: failure.error.operation, service: failure.error.service,
+            requestID: failure.error.requestID))
+      }
       progress.corrections += 1
-      return true
+      return .made
     }
-    return false
+    return .none
   }
 
   private static func cancelled(_ operation: Operation, _ message: String) -> AWSError {

@@ -18,10 +18,10 @@ enum Base64 {
   static func encode(_ bytes: [UInt8]) -> String { String(decoding: standard(bytes), as: UTF8.self) }
 
   /// Undoes section 4; nil for anything else. All padding may be missing, as some HTTP clients leave it out.
-  static func decode(_ text: some StringProtocol) -> [UInt8]? {
-    let digits = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
+  static func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+    let digits = Array(text.reversed().drop { $0 == UInt8(ascii: "=") }.reversed())
     let padding = (4 - digits.count % 4) % 4
-    guard padding < 3, [0, padding].contains(text.utf8.count - digits.count), digits.allSatisfy(isDigit)
+    guard padding < 3, [0, padding].contains(text.count - digits.count), digits.allSatisfy(isDigit)
     else {
       return nil
     }
@@ -35,12 +35,16 @@ enum Base64 {
 
   /// Undoes section 5, without padding; nil for anything else.
   static func decode(url text: some StringProtocol) -> [UInt8]? {
-    guard
-      text.utf8.allSatisfy({
-        isDigit($0) && $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") || $0 == 0x2D || $0 == 0x5F
-      })
-    else { return nil }
-    return decode(String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }))
+    var digits: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
+      case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
+      case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): return nil
+      default: digits.append(byte)
+      }
+    }
+    return decode(digits)
   }
 
   private static func standard(_ bytes: [UInt8]) -> [UInt8] {

@@ -89,12 +89,12 @@ enum Sessions {
   private static let getAccessKeyInfo = LocalOperation(
     "GetAccessKeyInfo", .unlimited,
     [Attribute("AccessKeyId", .string(length: 16...128, pattern: #"[\w]*"#), .required, "")]
-  ) { objects, call, input throws(AWSError) in
+  ) { _, _, input throws(AWSError) in
     let key = input["AccessKeyId"]?.string ?? ""
-    guard let session = objects[Shelf(.everywhere, .session), key], let account = session["Account"] else {
+    guard let account = AccessKeyID.account(of: key) else {
       throw refusal("ValidationError", "Invalid Access Key ID: \(key)")
     }
-    return ["Account": account]
+    return ["Account": .string(account)]
   }
 
   private static func assume(_ role: Role, _ input: Attributes, _ call: Call, _ objects: inout Objects)
@@ -121,7 +121,7 @@ enum Sessions {
       objects.remove(old.id, from: sessions)
     }
     let end = call.now.adding(seconds: Double(seconds))
-    let key = "ASIA" + RandomText.alphanumerics(16).uppercased()
+    let key = AccessKeyID.make("ASIA", account)
     let secret = RandomText.alphanumerics(40)
     let token = RandomText.alphanumerics(300)
     objects.put(

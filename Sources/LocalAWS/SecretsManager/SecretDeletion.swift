@@ -27,14 +27,9 @@ enum SecretDeletion {
         "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).")
     }
     if isForced {
-      let name = input["SecretId"]?.string ?? ""
-      // Forced, the deletion of a secret that is not there succeeds.
-      let secret: StoredSecret
-      do throws(AWSError) {
-        secret = try StoredSecret.existing(input, call, &objects, allowingDeleted: true)
-      } catch {
-        let arn = name.hasPrefix("arn:") ? name : call.arn("secretsmanager", "secret:\(name)")
-        return ["ARN": .string(arn), "Name": .string(name), "DeletionDate": call.time]
+      // API reference: for one that does not exist this "does not return ResourceNotFoundException".
+      guard let secret = try? StoredSecret.existing(input, call, &objects, allowingDeleted: true) else {
+        return ["Name": input["SecretId"] ?? "", "DeletionDate": call.time]
       }
       secret.remove(&objects)
       return secret.identity.merging(["DeletionDate": call.time]) { _, new in new }

@@ -65,6 +65,10 @@ enum SecretValues {
     [
       SecretRows.id, SecretRows.requestToken,
       Attribute("VersionStages", .list(.string(length: 1...256), count: 1...20), ""),
+      // Tells a rotation function's role to AWS; nothing here depends on it.
+      Attribute(
+        "RotationToken", .string(length: 36...256, pattern: #"^[a-zA-Z0-9\-]+$"#), .optional, sensitive: true,
+        ""),
     ] + SecretRows.values
   ) { objects, call, input throws(AWSError) in
     var secret = try StoredSecret.existing(input, call, &objects)

@@ -4,6 +4,16 @@ import ResourceModel
 /// Makes and changes secrets. Source: Secrets Manager API reference, CreateSecret, UpdateSecret.
 enum SecretWrites {
   static let operations = [create, update]
+  private static let replicas = [
+    Attribute(
+      "AddReplicaRegions",
+      .list(
+        .object([
+          Attribute("Region", .string(length: 1...128, pattern: #"^([a-z]+-)+\d+$"#), ""),
+          Attribute("KmsKeyId", .string(length: 0...2048), ""),
+        ])), ""),
+    Attribute("ForceOverwriteReplicaSecret", .bool, ""),
+  ]
 
   private static let create = LocalOperation(
     "CreateSecret", .secretWrite,
@@ -11,7 +21,11 @@ enum SecretWrites {
     SecretRows.page.createInput.map { row in
       row.wireName == "Name" ? Attribute("Name", .string(length: 1...512), .required, "") : row
     } + [SecretRows.requestToken, Attribute("Type", .string(length: 0...256), "")] + SecretRows.values
+      + replicas
   ) { objects, call, input throws(AWSError) in
+    if input["AddReplicaRegions"] != nil {
+      throw .secrets("InvalidParameterException", "The embedded endpoint does not replicate secrets.")
+    }
     let name = input["Name"]?.string ?? ""
     guard
       name.utf8.allSatisfy({ byte in

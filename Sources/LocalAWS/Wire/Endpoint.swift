@@ -140,7 +140,8 @@ package struct LocalEndpoint: Sendable {
     ) { () async throws(AWSError) in
       let checked = try operation.check.checked(input, code: service.validationCode)
         .merging(input.filter { operation.documents.contains($0.key) }) { checked, _ in checked }
-      return try await world.perform(operation, call, checked)
+      let seal = PageSeal(operation.name, call, checked)
+      return seal.sealed(try await world.perform(operation, call, seal.opened(checked)))
     }
   }
 }
