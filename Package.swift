@@ -88,15 +88,15 @@ let package = Package(
       exclude: ["Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "DatabaseFile", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
-    tests("KindsTests", ["Kinds", "AWS", "ResourceModel"]),
+    tests("KindsTests", ["Kinds", "Planner", "AWS", "ResourceModel"]),
     tests("ExecutorTests", ["Executor", "Planner", "Kinds", "Inventory", "AWS", "ResourceModel"]),
     tests("StackFilesTests", ["StackFiles", "ResourceModel", "Kinds"], exclude: ["Golden"]),
     tests("AWSClientTests", ["AWSClient", "AWS", "ResourceModel"]),
     tests(
       "LocalAWSTests",
       [
-        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", grdb, nio, nioHTTPTypes, httpTypes,
-        .product(name: "NIOEmbedded", package: "swift-nio"),
+        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio, nioHTTPTypes,
+        httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
@@ -121,6 +121,7 @@ if Context.environment["AUTHPLAT_FUZZ"] != nil {
 }
 if Context.environment["AUTHPLAT_BENCH"] != nil {
   package.targets += [
-    tool("PlannerBenchmark", in: "Benchmarks", ["Planner", "StackFiles", "Kinds", "ResourceModel"])
+    tool("PlannerBenchmark", in: "Benchmarks", ["Planner", "StackFiles", "Kinds", "ResourceModel"]),
+    tool("EndpointBenchmark", in: "Benchmarks", ["AWS", "ResourceModel"]),
   ]
 }

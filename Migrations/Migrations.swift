@@ -25,7 +25,8 @@ package struct Migration: Sendable, Hashable {
 package enum Migrations {
   /// The inventory's schema.
   package static let inventory: [Migration] = [
-    Migration(1, .sql0001_inventory)
+    Migration(1, .sql0001_inventory),
+    Migration(2, .sql0002_home),
   ]
 
   /// The schema of the embedded endpoint's database.

@@ -39,17 +39,28 @@ def arguments(command: dict, known: set) -> list:
     return lines
 
 
+def named(command: dict, before: str = "") -> list:
+    """Every verb with its whole name, `local` before `local start`."""
+    found = []
+    for verb in command.get("subcommands", []):
+        if verb["commandName"] != "help":
+            name = before + verb["commandName"]
+            found += [(name, verb)] + named(verb, name + " ")
+    return found
+
+
 tool = json.load(sys.stdin)["command"]
-verbs = [verb for verb in tool["subcommands"] if verb["commandName"] != "help"]
-shared = set.intersection(*[{spelled(a) for a in verb["arguments"]} for verb in verbs if verb["commandName"] != "completion"])
-plan = next(verb for verb in verbs if verb["commandName"] == "plan")
+verbs = named(tool)
+with_flags = [verb for name, verb in verbs if name != "completion" and not verb.get("subcommands")]
+shared = set.intersection(*[{spelled(a) for a in verb["arguments"]} for verb in with_flags])
+plan = dict(verbs)["plan"]
 
 page = ['.\\" Made from `authplat --experimental-dump-help` by `make docs`; do not edit.']
 page += [".TH AUTHPLAT 1", ".SH NAME", f"authplat \\- {roff(tool['abstract'])}", ".SH SYNOPSIS"]
 page += ["\\fBauthplat\\fR [global flags] \\fIverb\\fR [arguments] [flags]", ".SH DESCRIPTION", paragraphs(tool["discussion"])]
 page += [".SH GLOBAL FLAGS"] + arguments({"arguments": [a for a in plan["arguments"] if spelled(a) in shared]}, set())
 page += [".SH VERBS"]
-for verb in verbs:
-    page += [f".SS {verb['commandName']}", roff(verb["abstract"]), ".PP", paragraphs(verb.get("discussion", ""))]
+for name, verb in verbs:
+    page += [f".SS {name}", roff(verb["abstract"]), ".PP", paragraphs(verb.get("discussion", ""))]
     page += arguments(verb, shared)
 print("\n".join(page))

@@ -42,4 +42,42 @@ package protocol AWSCalling: AWSReading {
   /// Makes one changing call. Retried only where nothing can have happened, or where the operation is
   /// safe to repeat; otherwise the error's outcome is `unknown` and the caller must look.
   func write(_ operation: WriteOperation, _ input: Attributes) async throws(AWSError) -> Attributes
+
+  /// The same connection, which asks before it sends a changing request, repeated ones included.
+  ///
+  /// A call may wait long for its turn, and what allowed it may be over when the turn comes.
+  func asking(_ permission: @escaping Permission) -> any AWSCalling
+}
+
+extension AWSCalling {
+  /// Says whether something may be changed now.
+  /// - Throws: when it may not. The call then fails with this error, and its request was not sent.
+  package typealias Permission = @Sendable () async throws(AWSError) -> Void
+
+  /// Asks once a call, which is enough for a connection that neither waits nor repeats.
+  package func asking(_ permission: @escaping Permission) -> any AWSCalling {
+    AskingOnce(aws: self, permission: permission)
+  }
+}
+
+private struct AskingOnce: AWSCalling {
+  let aws: any AWSCalling
+  let permission: Permission
+
+  var scope: AWSScope { aws.scope }
+
+  func read(_ operation: ReadOperation, _ input: Attributes) async throws(AWSError) -> Attributes {
+    try await aws.read(operation, input)
+  }
+
+  func write(_ operation: WriteOperation, _ input: Attributes) async throws(AWSError) -> Attributes {
+    try await permission()
+    return try await aws.write(operation, input)
+  }
+
+  func pause(_ seconds: Double, for reason: String) async throws(AWSError) {
+    try await aws.pause(seconds, for: reason)
+  }
+
+  func note(_ text: String) { aws.note(text) }
 }

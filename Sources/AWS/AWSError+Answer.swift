@@ -81,7 +81,9 @@ extension AWSError {
   /// One line, without secrets, and no longer than ``longestMessage``.
   private static func presentable(_ message: String, input: Attributes) -> String {
     var text = message
-    for secret in Value.map(input).secrets.map({ $0.reveal() }) where !secret.isEmpty {
+    // The longest first: one that another begins with would leave the other's end standing.
+    let secrets = Value.map(input).secrets.map { $0.reveal() }.sorted { $0.utf8.count > $1.utf8.count }
+    for secret in secrets where !secret.isEmpty {
       let escaped = String(JSONWriter.write(.string(secret)).dropFirst().dropLast())
       guard text.contains(secret) || text.contains(escaped) else { continue }
       // A short secret cannot be told from chance; cutting it out would show where it was.

@@ -20,7 +20,8 @@ package struct Credentials: Sendable, Hashable, CustomStringConvertible {
   ) {
     self.accessKeyID = accessKeyID
     self.secret = secret
-    self.sessionToken = sessionToken
+    // A setting without a value, as tools that write profiles leave behind, would be sent as an empty header.
+    self.sessionToken = sessionToken.flatMap { $0.reveal().isEmpty ? nil : $0 }
     self.expiration = expiration
     self.accountID = accountID
     self.source = source

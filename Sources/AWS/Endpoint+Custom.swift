@@ -57,7 +57,7 @@ extension Endpoint {
   }
 
   /// `localhost` and names under it (RFC 6761), 127.0.0.0/8 and ::1.
-  private static func isLoopback(_ host: String) -> Bool {
+  package static func isLoopback(_ host: String) -> Bool {
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
     return host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"

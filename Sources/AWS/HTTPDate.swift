@@ -22,7 +22,7 @@ extension Timestamp {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
     let at = components
     // 1970-01-01 was a Thursday.
-    let days = milliseconds / 86_400_000
+    let days = Int((seconds / 86_400).rounded(.down))
     let weekday = weekdays[(days % 7 + 11) % 7]
     return "\(weekday), \(two(at.day)) \(months[at.month - 1]) \(at.year) "
       + "\(two(at.hour)):\(two(at.minute)):\(two(at.second)) GMT"

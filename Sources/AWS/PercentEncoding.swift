@@ -1,5 +1,5 @@
 /// RFC 3986 encoding in the one form that SigV4 allows: upper-case digits, `A-Za-z0-9-._~` left alone.
-enum PercentEncoding {
+package enum PercentEncoding {
   /// Encodes every byte that is not unreserved; `keepingSlashes` for a path of several segments.
   static func encode(_ bytes: some Sequence<UInt8>, keepingSlashes: Bool = false) -> String {
     var encoded: [UInt8] = []
@@ -15,10 +15,11 @@ enum PercentEncoding {
     return String(decoding: encoded, as: UTF8.self)
   }
 
-  static func encode(_ text: String) -> String { encode(text.utf8) }
+  /// One segment of a path, or one name or value of a query.
+  package static func encode(_ text: String) -> String { encode(text.utf8) }
 
   /// Undoes the encoding; a `%` without two hexadecimal digits stands for itself.
-  static func decode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  package static func decode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     let bytes = Array(bytes)
     var decoded: [UInt8] = []
     var index = 0

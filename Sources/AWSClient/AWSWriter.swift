@@ -5,6 +5,7 @@ package import ResourceModel
 package struct AWSWriter: AWSCalling {
   private let connection: AWSConnection
   private let reader: AWSReader
+  private var permission: Permission?
 
   package init(_ connection: AWSConnection) {
     self.connection = connection
@@ -18,10 +19,11 @@ package struct AWSWriter: AWSCalling {
   }
 
   package func write(_ operation: WriteOperation, _ input: Attributes) async throws(AWSError) -> Attributes {
-    let connection = connection
+    let (connection, permission) = (connection, permission)
     let pool = AWSConnection.userPool(operation.operation, input)
     return try await connection.writing(to: pool) { () async throws(AWSError) in
-      try await connection.call(operation.operation, input) { credentials, entry, time throws(AWSError) in
+      try await connection.call(operation.operation, input, permission: permission) {
+        credentials, entry, time throws(AWSError) in
         guard let credentials else {
           throw AWSError(
             code: AWSError.OwnCode.credentials, message: "no AWS credentials for this call",
@@ -31,6 +33,12 @@ package struct AWSWriter: AWSCalling {
           .request(operation, input, to: entry.endpoint, at: time)
       }
     }
+  }
+
+  package func asking(_ permission: @escaping Permission) -> any AWSCalling {
+    var asking = self
+    asking.permission = permission
+    return asking
   }
 
   package func pause(_ seconds: Double, for reason: String) async throws(AWSError) {

@@ -64,6 +64,9 @@ package enum KindFacts {
     case .inPlace: members["onChange"] = "inPlace"
     case .replaces(let why): (members["onChange"], members["why"]) = ("replaces", .string(why))
     case .addsOnly(let why): (members["onChange"], members["why"]) = ("addsOnly", .string(why))
+    case .rises(let order, let why):
+      (members["onChange"], members["why"]) = ("rises", .string(why))
+      members["order"] = .list(order.map { .string($0) })
     }
     var type = typeMembers(attribute.type)
     switch attribute.wireForm {

@@ -61,6 +61,7 @@ package enum PlanDocument {
     case .found: ["code": "found"]
     case .edited: ["code": "edited"]
     case .drifted: ["code": "drifted"]
+    case .overwritten: ["code": "overwritten"]
     case .removed: ["code": "removed"]
     case .superseded: ["code": "superseded"]
     case .replaces(let path, let because):

@@ -67,6 +67,7 @@ extension Platform {
     }
     if !report.plan.refusals.isEmpty { throw .refused(report.plan.refusals) }
     if report.plan.hasChanges, !(await confirm(report)) { return nil }
+    try await rememberHome(inventory, connection)
     let run = try await reading { () async throws(InventoryError) in
       try await inventory.beginRun(
         command: context.command, who: "\(context.user)@\(context.host)", pid: context.pid, at: context.now())
@@ -84,6 +85,15 @@ extension Platform {
     }
     if let error = outcome.inventoryError { throw .inventory(error) }
     return ApplyReport(plan: report, outcome: outcome, calls: await connection.calls())
+  }
+
+  /// Before the first resource is made, so that no later run looks for it in another account.
+  private func rememberHome(_ inventory: Inventory, _ connection: Connection) async throws(PlatformError) {
+    if try await reading({ () async throws(InventoryError) in try await inventory.home() }) != nil { return }
+    let account: String
+    do throws(AWSError) { account = try await connection.account() } catch { throw .aws(error) }
+    let home = Home(account: account, region: connection.reader.scope.region)
+    try await reading { () async throws(InventoryError) in try await inventory.record(home) }
   }
 
   private func acquireLease(_ inventory: Inventory, _ stop: StopSignal) async throws(PlatformError) -> Lease {

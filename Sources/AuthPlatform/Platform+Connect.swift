@@ -9,7 +9,7 @@ extension Platform {
   /// - Throws: `aws` when profile, region or endpoints are wrong.
   package func connect(_ workspace: Workspace) async throws(PlatformError) -> Connection {
     let environment = workspace.environment
-    if environment.isLocal { return try connectLocally(environment) }
+    if environment.isLocal { return try await connectLocally(environment) }
     let configuration: Configuration
     do throws(AWSError) {
       var endpoints: [Service: String] = [:]

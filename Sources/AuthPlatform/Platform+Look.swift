@@ -66,12 +66,25 @@ extension Platform {
 
   /// Who did what, when, and how it ended; the newest first.
   /// - Parameter filter: a stack's name or a resource's address; nil for everything.
+  /// - Throws: `unknown` when nothing of that name is declared, deployed or in the journal.
   package func history(_ filter: String?, limit: Int) async throws(PlatformError) -> [HistoryEntry] {
     let (workspace, _) = try workspace()
     let inventory = try inventory(workspace.environment.name)
     let resource = filter.flatMap(ResourceID.init)
-    return try await reading { () async throws(InventoryError) in
-      try await inventory.history(resource: resource, stack: resource == nil ? filter : nil, limit: limit)
+    let (entries, records) = try await reading { () async throws(InventoryError) in
+      (
+        try await inventory.history(resource: resource, stack: resource == nil ? filter : nil, limit: limit),
+        try await inventory.resources()
+      )
     }
+    guard entries.isEmpty, let filter else { return entries }
+    let known = records.map(\.id) + workspace.resources.map(\.id)
+    let names = Set(
+      resource == nil ? workspace.stacks.map(\.name) + known.map(\.stack) : known.map(\.description))
+    if names.contains(filter) { return [] }
+    let hint = NearMiss.suggestion(for: filter, among: names.sorted())
+    throw .unknown(
+      "There is no stack or resource `\(filter)`, and the journal knows of none; a resource is written "
+        + "stack/kind.key." + (hint.map { " \($0)" } ?? ""))
   }
 }

@@ -21,15 +21,19 @@ package struct PlanRequest: Sendable {
   /// Plans the removal of the named stacks instead.
   package var isRemoval: Bool
   package var refresh: Refresh
+  /// Addresses, as ``Situation`` takes them.
   package var allowedToGo: Set<String>
+  package var allowedToAdopt: Set<String>
 
   package init(
-    stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = []
+    stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = [],
+    allowedToAdopt: Set<String> = []
   ) {
     self.stacks = stacks
     self.isRemoval = isRemoval
     self.refresh = refresh
     self.allowedToGo = allowedToGo
+    self.allowedToAdopt = allowedToAdopt
   }
 }
 
@@ -61,11 +65,13 @@ extension Platform {
   ) async throws(PlatformError) -> PlanReport {
     var situation = Situation(schemas: Catalog.schemas)
     let records = try await reading { () async throws(InventoryError) in try await inventory.resources() }
+    let home = try await reading { () async throws(InventoryError) in try await inventory.home() }
     let selected = try selection(request, workspace, Set(records.map(\.id.stack)))
     let stacks = request.isRemoval ? [] : workspace.stacks.filter { selected.contains($0.name) }
     situation.stacks = selected
     situation.desired = stacks.flatMap(\.resources)
     situation.allowedToGo = request.allowedToGo
+    situation.allowedToAdopt = request.allowedToAdopt
     for record in records {
       situation.deployed[record.id] = Situation.Deployed(
         physicalID: record.physicalID, applied: record.declared, snapshot: record.observed,
@@ -76,8 +82,7 @@ extension Platform {
       open.filter { ["create", "replace", "adopt"].contains($0.action) }.map(\.resource))
     let reader = MemoisingReader(connection.reader)
     do throws(AWSError) {
-      try guardRegion(records, connection)
-      try await guardAccount(workspace, connection)
+      try await guardHome(home, workspace, connection)
       situation.outside = try await resolve(stacks.flatMap(\.lookups), using: reader)
       dropAbsentTokenURLs(&situation)
       try await Observing(reader, width: settings.parallelism).observe(
@@ -128,31 +133,27 @@ extension Platform {
     }
   }
 
-  /// An inventory belongs to one region: looked at from another, everything would seem to be gone. A pool's id
-  /// begins with its region.
-  private func guardRegion(_ records: [DeployedResource], _ connection: Connection) throws(AWSError) {
-    let region = connection.reader.scope.region
-    for record in records {
-      guard let pool = record.physicalID["UserPoolId"], let end = pool.lastIndex(of: "_"),
-        pool[..<end] != region
-      else { continue }
-      throw AWSError(
-        code: AWSError.OwnCode.accountMismatch,
-        message: "the inventory holds user pool \(pool), and the region is \(region); nothing was changed. "
-          + "Choose the region \(pool[..<end]), or another environment")
-    }
-  }
-
-  /// The account that the project file demands, checked before anything else is asked.
-  func guardAccount(_ workspace: Workspace, _ connection: Connection) async throws(AWSError) {
-    guard let wanted = workspace.environment.account else { return }
-    let account = try await connection.account()
-    guard account == wanted else {
+  /// The account that the project file demands, and the one that the inventory remembers with its region, checked
+  /// before anything else is asked: looked at from elsewhere, everything would seem to be gone.
+  private func guardHome(
+    _ home: Home?, _ workspace: Workspace, _ connection: Connection
+  ) async throws(AWSError) {
+    let environment = workspace.environment
+    if environment.account == nil, home == nil { return }
+    let here = Home(account: try await connection.account(), region: connection.reader.scope.region)
+    if let wanted = environment.account, wanted != here.account {
       throw AWSError(
         code: AWSError.OwnCode.accountMismatch,
         message:
-          "environment `\(workspace.environment.name)` belongs to account \(wanted), and these credentials to "
-          + "\(account); nothing was changed. Choose another profile or environment")
+          "environment `\(environment.name)` belongs to account \(wanted), and these credentials to "
+          + "\(here.account); nothing was changed. Choose another profile or environment")
+    }
+    if let home, home != here {
+      throw AWSError(
+        code: AWSError.OwnCode.accountMismatch,
+        message:
+          "what environment `\(environment.name)` has deployed stands in \(home), and this is \(here); nothing "
+          + "was changed. Choose another profile, region or environment")
     }
   }
 

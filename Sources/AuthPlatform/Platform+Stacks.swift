@@ -13,25 +13,37 @@ package struct WrittenFile: Sendable {
 
 extension Platform {
   /// Writes `authplat.yaml` and a shared auth stack. Files that exist stay as they are.
-  /// - Throws: `file` when the stack exists with another text or cannot be written.
+  /// - Throws: `invalid` when what would be written is not; `file` when the stack exists with another text or cannot
+  ///   be written. Nothing is written then.
   package func initialise(name: String, domainPrefix: String?) throws(PlatformError) -> [WrittenFile] {
     try checkName(name)
     let project = settings.region.map { StackEditor.projectFile(region: $0) } ?? StackEditor.projectFile()
-    var written = [try create("authplat.yaml", project, orKeep: true)]
-    written.append(
-      try create(
-        "stacks/\(name).yaml", StackEditor.authStack(name: name, domainPrefix: domainPrefix), orKeep: false))
+    let path = "stacks/\(name).yaml"
+    let stack = StackEditor.authStack(name: name, domainPrefix: domainPrefix)
+    let kept = FileManager.default.contents(atPath: "\(settings.folder)/authplat.yaml").map(Array.init)
+    let errors = load([
+      Workspace.File(path: "authplat.yaml", bytes: kept ?? Array(project.utf8)),
+      Workspace.File(path: path, bytes: Array(stack.utf8)),
+    ]).filter { $0.severity == .error && (kept == nil || $0.source?.file == path) }
+    if !errors.isEmpty { throw .invalid(errors) }
+    // The stack first: if it says something else already, nothing is written at all.
+    var written = [try create(path, stack, orKeep: false)]
+    written.insert(try create("authplat.yaml", project, orKeep: true), at: 0)
     try ignoreStateFolder()
     return written
   }
 
   /// Writes or amends the stack of an API, and remembers it in the inventory.
-  /// - Parameter auth: nil for the only auth stack of the workspace.
+  ///
+  /// A stack that exists gains scopes and nothing else.
+  /// - Parameters:
+  ///   - auth: nil for the only auth stack of the workspace.
+  ///   - store: nil for Secrets Manager, or whatever an existing stack says.
   /// - Throws: `unknown` when there is no auth stack, or several; `invalid` when the workspace is broken;
   ///   `file` when an existing file cannot be amended safely, with the lines to add.
   package func registerAPI(
     _ name: String, scopes: [APIStackRequest.Scope], auth: APIStackRequest.Auth?, identifier: String?,
-    displayName: String?, store: APIStackRequest.Store
+    displayName: String?, store: APIStackRequest.Store?
   ) async throws(PlatformError) -> WrittenFile {
     try checkName(name)
     let (workspace, _) = try workspace()
@@ -41,6 +53,7 @@ extension Platform {
       guard existing.kind == .api else {
         throw .unknown("`\(name)` is the shared auth stack in \(existing.file); give the API another name.")
       }
+      try refuseOtherWishes(existing, auth, identifier, displayName, store)
       before = FileManager.default.contents(atPath: "\(settings.folder)/\(existing.file)")
       written = try amend(existing.file, scopes)
     } else {
@@ -48,7 +61,7 @@ extension Platform {
       if let auth { chosen = auth } else { chosen = try onlyAuthStack(workspace) }
       let request = APIStackRequest(
         name: name, scopes: scopes, auth: chosen, identifier: identifier,
-        displayName: displayName, store: store)
+        displayName: displayName, store: store ?? .secretsManager)
       written = try create("stacks/\(name).yaml", StackEditor.apiStack(request), orKeep: false)
     }
     let (after, diagnostics) = load()
@@ -90,11 +103,47 @@ extension Platform {
   }
 
   private func checkName(_ name: String) throws(PlatformError) {
-    guard name.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}/#) != nil else {
+    guard isName(name) else {
       throw .unknown(
-        "`\(name)` cannot name a stack: letters, digits and . _ - are taken, 100 at most, beginning with a letter or digit."
+        "`\(name)` cannot name a stack: letters, digits, - and _ are taken, 64 at most, beginning with a letter or digit."
       )
     }
+  }
+
+  /// - Throws: `file` when the stack says something else than is asked for: changing that is more than adding scopes,
+  ///   and some of it breaks callers.
+  private func refuseOtherWishes(
+    _ stack: Stack, _ auth: APIStackRequest.Auth?, _ identifier: String?, _ displayName: String?,
+    _ store: APIStackRequest.Store?
+  ) throws(PlatformError) {
+    let server = stack.resources.first { $0.id.kind == "resourceServer" }?.attributes ?? [:]
+    let stores = Set(
+      stack.resources.filter { $0.id.kind == "publishedSecret" }.compactMap {
+        $0.attributes["storeKind"]?.string
+      })
+    let hasAuth: Bool
+    switch auth {
+    case nil: hasAuth = true
+    case .stack(let name)?: hasAuth = stack.dependsOn.contains(name)
+    case .parameters(let prefix)?:
+      hasAuth = stack.lookups.contains { $0.source == .parameters(prefix: prefix) }
+    case .poolARN(let arn)?: hasAuth = stack.lookups.contains { $0.source == .poolARN(arn) }
+    }
+    var others: [String] = []
+    if !hasAuth { others.append("another pool (`auth`)") }
+    if let identifier, server["identifier"] != .string(identifier) {
+      others.append("another identifier (`resourceServer.identifier`)")
+    }
+    if let displayName, server["name"] != .string(displayName) {
+      others.append("another name to show (`resourceServer.name`)")
+    }
+    if let store, stores != (store == .none ? [] : [store.rawValue]) {
+      others.append("another store (`secret` of its clients)")
+    }
+    if others.isEmpty { return }
+    throw .file(
+      "`\(stack.name)` exists, and \(stack.file) says \(others.joined(separator: ", ")). "
+        + "register-api only adds scopes to it; edit the file, then: authplat plan")
   }
 
   private func onlyAuthStack(_ workspace: Workspace) throws(PlatformError) -> APIStackRequest.Auth {

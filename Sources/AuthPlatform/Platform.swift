@@ -29,6 +29,18 @@ package struct Platform: Sendable {
       folder: settings.folder, environment: settings.environment,
       processEnvironment: context.processEnvironment,
       schemas: Catalog.schemas)
+    return (workspace, withRuleProblems(workspace, diagnostics))
+  }
+
+  /// The same of files that are not written yet.
+  func load(_ files: [Workspace.File]) -> [Diagnostic] {
+    let (workspace, diagnostics) = Workspace.load(
+      files: files, environment: settings.environment, processEnvironment: context.processEnvironment,
+      schemas: Catalog.schemas)
+    return withRuleProblems(workspace, diagnostics)
+  }
+
+  private func withRuleProblems(_ workspace: Workspace, _ diagnostics: [Diagnostic]) -> [Diagnostic] {
     // A place that is wrong already is not told of twice.
     let places = Dictionary(grouping: diagnostics.compactMap(\.source), by: \.file).mapValues {
       Set($0.map(\.line))
@@ -36,7 +48,7 @@ package struct Platform: Sendable {
     let problems = ruleProblems(workspace).filter { problem in
       problem.source.map { places[$0.file]?.contains($0.line) != true } ?? true
     }
-    return (workspace, (diagnostics + problems).sorted(by: Self.inFileOrder))
+    return (diagnostics + problems).sorted(by: Self.inFileOrder)
   }
 
   /// What the kinds' own rules say about the declared attributes.

@@ -9,7 +9,12 @@ extension Applying {
   /// - Returns: the resource as it stands then; nil when it is gone.
   func carryOut(_ change: Change, _ job: Job) async throws(StepError) -> DeployedResource? {
     guard let kind = Catalog.kind(change.resource.kind) else {
-      preconditionFailure("\(change.resource.kind) is no kind")
+      // Only a record can name one: stack files with unknown kinds are refused.
+      throw .aws(
+        AWSError(
+          code: "UnknownKind",
+          message:
+            "this authplat does not know the kind `\(change.resource.kind)`; use the newer one that made it"))
     }
     // The plan was made by looking at AWS and goes on from what an earlier run left.
     let ended = StepOutcome.failed(
@@ -184,11 +189,10 @@ extension Applying {
         code: "Disappeared",
         message: "\(change.resource) was there when the plan was made and is gone; plan again")
     }
-    // What the stack does not say about secrets stays; their change is rotation's work.
-    let desired = job.desired.filter { kind.schema[$0.key]?.isSensitive != true }
     let comparison = Comparison(
-      schema: kind.schema, desired: desired, applied: job.record?.declared, snapshot: nil,
-      observed: observed.attributes)
+      schema: kind.schema, desired: job.desired, applied: job.record?.declared,
+      snapshot: job.record?.observed, observed: observed.attributes)
+    // That a secret differs is nothing an update could change.
     let isAsDesired = comparison.differences.allSatisfy(\.isSensitive)
     if !isAsDesired {
       try await kind.update(id, to: comparison.target, from: observed, using: aws)
@@ -292,7 +296,14 @@ extension Applying {
   private func refresh(_ change: Change, _ job: Job, _ kind: any ResourceKind) async throws(StepError)
     -> DeployedResource?
   {
-    guard var record = job.record, let observed = job.observed else { return job.record }
+    guard var record = job.record, var observed = job.observed else { return job.record }
+    if job.isPerhapsOutdated, kind.schema.attributes.contains(where: \.isWitness) {
+      // What this run wrote behind the resource is no drift of the next plan.
+      do throws(AWSError) {
+        observed =
+          try await kind.read([record.physicalID], using: aws)[record.physicalID]?.attributes ?? observed
+      } catch { throw .aws(error) }
+    }
     let declared = recordable(job.desired, kind)
     let dependencies = Set(change.dependsOn.map(\.resource))
     if record.observed == observed, record.declared == declared, record.dependencies == dependencies {

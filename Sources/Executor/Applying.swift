@@ -28,6 +28,9 @@ package struct Applying: Sendable {
   let stop: StopSignal
   let progress: @Sendable (Progress) -> Void
 
+  /// - Parameters:
+  ///   - aws: asked to change something only as long as `inventory` holds the lease that it acquired.
+  ///   - width: changes under way at once; at least one.
   package init(
     inventory: Inventory, aws: any AWSCalling, run: RunID,
     fingerprint: @escaping @Sendable (Secret) -> String,
@@ -35,11 +38,19 @@ package struct Applying: Sendable {
     progress: @escaping @Sendable (Progress) -> Void
   ) {
     self.inventory = inventory
-    self.aws = aws
+    // Whoever lost the lease changes nothing more. That it was lost the inventory says again, with the holder, when
+    // the outcome of the step is to be written.
+    self.aws = aws.asking { () async throws(AWSError) in
+      do throws(InventoryError) {
+        try await inventory.insistOnLease()
+      } catch {
+        throw AWSError(code: AWSError.OwnCode.cancelled, message: "not sent, because \(error.reason)")
+      }
+    }
     self.run = run
     self.fingerprint = fingerprint
     self.now = now
-    self.width = width
+    self.width = max(1, width)
     self.stop = stop
     self.progress = progress
   }
@@ -72,7 +83,8 @@ package struct Applying: Sendable {
   /// comes and not before: until then it is all that tells the next run to look for what was made.
   private func openSteps() async throws(InventoryError) -> [ResourceID: JournalStep] {
     for killed in try await inventory.unfinishedRuns() where killed.id != run {
-      try await inventory.endRun(killed.id, .interrupted, message: "killed", at: now())
+      try await inventory.endRun(
+        killed.id, .interrupted, message: "killed, or stopped without its lease", at: now())
     }
     let open = try await inventory.unfinishedSteps()
     return Dictionary(open.map { ($0.resource, $0) }, uniquingKeysWith: { first, _ in first })
@@ -131,6 +143,8 @@ struct Ledger {
   /// Attributes that references resolve to.
   private var known: [ResourceID: Attributes]
   var records: [ResourceID: DeployedResource] = [:]
+  /// What this run has changed.
+  private var changed: Set<ResourceID> = []
   /// What earlier runs left open.
   var open: [ResourceID: JournalStep] = [:]
 
@@ -156,11 +170,14 @@ struct Ledger {
     }
     return Job(
       desired: desired, record: records[change.resource], stores: stores,
-      observed: known[change.resource], open: open[change.resource])
+      observed: known[change.resource],
+      isPerhapsOutdated: change.dependsOn.contains { changed.contains($0.resource) },
+      open: open[change.resource])
   }
 
   mutating func note(_ change: Change, _ record: DeployedResource?) {
     records[change.resource] = record
+    if change.action != .noop { changed.insert(change.resource) }
     known[change.resource] = record?.observed
     open[change.resource] = nil
   }
@@ -175,6 +192,8 @@ struct Job: Sendable {
   let stores: [ResourceID: PhysicalID]
   /// What the plan saw.
   let observed: Attributes?
+  /// Whether something that it depends on has changed since.
+  let isPerhapsOutdated: Bool
   /// The step of an earlier run that was never finished; nil when there is none.
   let open: JournalStep?
 

@@ -36,6 +36,8 @@ package struct Observing {
     try await findNamesakes(&situation)
   }
 
+  private typealias Namesakes = (found: [(id: PhysicalID, attributes: Attributes)], isForeign: Bool)
+
   /// Layer by layer, because what a layer finds names the next one's parents.
   private func findNamesakes(_ situation: inout Situation) async throws(AWSError) {
     var known = situation.outside
@@ -64,14 +66,20 @@ package struct Observing {
         }
       }
       let found = try await concurrently(jobs, width: width) {
-        [reader] (kind, _, desired) async throws(AWSError) -> [(id: PhysicalID, attributes: Attributes)] in
+        [reader] (kind, _, desired) async throws(AWSError) -> Namesakes in
         let ids = try await kind.find(desired, using: reader)
-        if ids.isEmpty { return [] }
+        if ids.isEmpty { return ([], false) }
         let observations = try await kind.read(ids, using: reader)
-        return ids.compactMap { id in observations[id].map { (id, $0.attributes) } }
+        let found = ids.compactMap { id in observations[id].map { (id: id, attributes: $0.attributes) } }
+        var isForeign = false
+        for one in found where !isForeign {
+          isForeign = try await kind.isForeign(one.id, one.attributes, to: desired, using: reader)
+        }
+        return (found, isForeign)
       }
-      for ((_, id, _), candidates) in zip(jobs, found) where !candidates.isEmpty {
+      for ((_, id, _), (candidates, isForeign)) in zip(jobs, found) where !candidates.isEmpty {
         situation.found[id] = candidates
+        if isForeign { situation.foreign.insert(id) }
         if candidates.count == 1 { known[id] = candidates[0].attributes }
       }
     }

@@ -10,7 +10,7 @@ extension Inventory {
   package func beginRun(
     command: String, who: String, pid: Int32, at now: Timestamp
   ) throws(InventoryError) -> RunID {
-    try write { db in
+    try writeUnderLease { db in
       try db.execute(
         sql: "INSERT INTO run (command, who, pid, started_at) VALUES (?, ?, ?, ?)",
         arguments: [command, who, pid, now.milliseconds])
@@ -20,11 +20,11 @@ extension Inventory {
 
   /// Writes down how a run ended. The next run does it, as `interrupted`, for one that was killed.
   ///
-  /// - Throws: `integrity` when the run has ended before.
+  /// - Throws: `busy` when this connection has lost the lease it acquired; `integrity` when the run has ended before.
   package func endRun(
     _ run: RunID, _ outcome: RunOutcome, message: String? = nil, at now: Timestamp
   ) throws(InventoryError) {
-    try write { db in
+    try writeUnderLease { db in
       try db.execute(
         sql: "UPDATE run SET outcome = ?, message = ?, ended_at = ? WHERE id = ? AND ended_at IS NULL",
         arguments: [outcome.rawValue, message, now.milliseconds, run.number])
@@ -45,9 +45,7 @@ extension Inventory {
     _ run: RunID, resource: ResourceID, action: String, intent: Value,
     settling open: (step: StepID, outcome: StepOutcome)? = nil, at now: Timestamp
   ) throws(InventoryError) -> StepID {
-    let held = heldLease
-    return try write { db in
-      if let held { try Lease.insist(held, db) }
+    try writeUnderLease { db in
       if let open { try settle(open.step, open.outcome, at: now, db) }
       let isRunning = "SELECT count(*) FROM run WHERE id = ? AND ended_at IS NULL"
       guard try Int.fetchOne(db, sql: isRunning, arguments: [run.number]) == 1 else {
@@ -75,7 +73,7 @@ extension Inventory {
   package func noteCall(
     _ step: StepID, operation: String, requestID: String?, at now: Timestamp
   ) throws(InventoryError) {
-    try write { db in
+    try writeUnderLease { db in
       try db.execute(
         sql: "INSERT INTO call (step_id, operation, request_id, noted_at) VALUES (?, ?, ?, ?)",
         arguments: [step.number, operation, requestID, now.milliseconds])
@@ -84,12 +82,12 @@ extension Inventory {
 
   /// Writes the outcome of a step and what it makes of the resource's row, in one transaction.
   ///
-  /// - Throws: `integrity` when the step has an outcome already, when the record is of another resource, or when it
-  ///   holds a secret. The step is then as open as before.
+  /// - Throws: `busy` when this connection has lost the lease it acquired; `integrity` when the step has an outcome
+  ///   already, when the record is of another resource, or when it holds a secret. The step is then as open as before.
   package func finishStep(
     _ step: StepID, _ outcome: StepOutcome, at now: Timestamp
   ) throws(InventoryError) {
-    try write { db in
+    try writeUnderLease { db in
       try close(step, outcome, "finished_at = ?", [now.milliseconds], whileOutcome: "outcome IS NULL", db)
     }
   }
@@ -98,7 +96,7 @@ extension Inventory {
   ///
   /// - Throws: as ``finishStep(_:_:at:)``.
   package func settle(_ step: StepID, _ outcome: StepOutcome, at now: Timestamp) throws(InventoryError) {
-    try write { db in try settle(step, outcome, at: now, db) }
+    try writeUnderLease { db in try settle(step, outcome, at: now, db) }
   }
 
   private func settle(_ step: StepID, _ outcome: StepOutcome, at now: Timestamp, _ db: Database) throws {

@@ -48,13 +48,21 @@ extension Inventory {
     }
   }
 
+  /// Asks whether this connection may still change AWS; to be called right before each call that does.
+  ///
+  /// - Throws: `busy` when the lease that it acquired was lost, with the new holder if there is one.
+  package func insistOnLease() throws(InventoryError) {
+    guard let heldLease else { return }
+    try read { db in try Lease.insist(heldLease, db) }
+  }
+
   /// Gives a lease back; that it was lost meanwhile is fine.
   package func releaseLease(_ lease: Lease) throws(InventoryError) {
     try write { db in try db.execute(sql: "DELETE FROM lease WHERE id = ?", arguments: [lease.id]) }
     if heldLease == lease.id { heldLease = nil }
   }
 
-  /// Takes the lease away from whoever holds it, by the user's wish; the holder finds out before its next step.
+  /// Takes the lease away from whoever holds it, by the user's wish; the holder finds out before its next call or record.
   ///
   /// - Returns: the lease that was broken; nil when there was none.
   package func breakLease() throws(InventoryError) -> Lease? {

@@ -19,9 +19,10 @@ extension Inventory {
   /// Records a resource outside the journal: after drift was accepted, or when only what is observed has moved.
   ///
   /// What is recorded again unchanged leaves the revision as it was.
-  /// - Throws: `integrity` when it holds a secret or an unresolved reference.
+  /// - Throws: `busy` when this connection has lost the lease it acquired; `integrity` when the record holds a secret or
+  ///   an unresolved reference.
   package func record(_ resource: DeployedResource) throws(InventoryError) {
-    try write { db in try resource.store(db) }
+    try writeUnderLease { db in try resource.store(db) }
   }
 }
 

@@ -16,7 +16,7 @@ package actor Inventory {
   private let queue: DatabaseQueue
   private let observer: CommitObserver
   private let executor = QueueExecutor()
-  /// The lease that was acquired through this connection; ``beginStep(_:resource:action:intent:at:)`` insists on it.
+  /// The lease that was acquired through this connection; see ``writeUnderLease(_:)``.
   var heldLease: Int64?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -70,6 +70,20 @@ package actor Inventory {
     }
     observer.after()
     return result
+  }
+
+  /// Runs changes as ``write(_:)`` does, and only while the lease that this connection acquired is still its own.
+  ///
+  /// Whoever took the lease over has read the inventory and works from what it said, so the one who lost it records
+  /// nothing more, not even the outcome of a call that was under way: the step stays open, and an open step is looked
+  /// up. A connection that never acquired a lease writes without.
+  /// - Throws: `busy` when the lease was lost, with the new holder if there is one.
+  func writeUnderLease<T>(_ body: (Database) throws -> T) throws(InventoryError) -> T {
+    let held = heldLease
+    return try write { db in
+      if let held { try Lease.insist(held, db) }
+      return try body(db)
+    }
   }
 
   private static func catching<T>(_ body: () throws -> T) throws(InventoryError) -> T {

@@ -25,7 +25,9 @@ package struct PublishedSecret: ResourceKind {
       Attribute(
         "Scope", .string(), writeOnly: true, "`scope` of the document: what to ask for, separated by spaces."),
       Attribute(
-        "VersionId", .string(), .computed, "The store's current version."),
+        "VersionId", .string(), .computed, witness: true,
+        "The store's current version: another one than was published is somebody else's value, and is replaced."
+      ),
     ])
 
   package let operations: Operations? = nil

@@ -18,6 +18,15 @@ extension ResourceKind {
     return try await read([id], using: aws)[id] == nil ? [] : [id]
   }
 
+  package func isForeign(
+    _ id: PhysicalID, _ observed: Attributes, to desired: Attributes, using aws: any AWSReading
+  ) async throws(AWSError) -> Bool { false }
+
+  /// Whether both sets of tags name the same stack.
+  func haveSameStack(_ tags: Value?, _ others: Value?) -> Bool {
+    tags?["authplat:stack"] != nil && tags?["authplat:stack"] == others?["authplat:stack"]
+  }
+
   package func read(
     _ ids: [PhysicalID], using aws: any AWSReading
   ) async throws(AWSError) -> [PhysicalID: Observation] {
@@ -91,7 +100,7 @@ extension ResourceKind {
     including includes: (Attribute) -> Bool = { _ in true }
   ) -> [String: Value] {
     var body = schema.overlay(target, onto: observed.members) { attribute in
-      includes(attribute) && attribute.onChange == .inPlace
+      includes(attribute) && attribute.onChange.isInPlace
     }
     for member in operations?.readOnly ?? [] { body[member] = nil }
     for (member, text) in id.members { body[member] = .string(text) }

@@ -15,6 +15,12 @@ package protocol ResourceKind: Sendable {
   /// What already exists in AWS and answers to the desired resource's name, whoever made it.
   func find(_ desired: Attributes, using aws: any AWSReading) async throws(AWSError) -> [PhysicalID]
 
+  /// Whether something found under the desired name is somebody else's and holds what taking it over would
+  /// overwrite for good. Never true of kinds whose `find` finds the stack's own alone, or which hold no values.
+  func isForeign(
+    _ id: PhysicalID, _ observed: Attributes, to desired: Attributes, using aws: any AWSReading
+  ) async throws(AWSError) -> Bool
+
   /// What AWS says of those resources now; the ones that do not exist are left out.
   func read(
     _ ids: [PhysicalID], using aws: any AWSReading

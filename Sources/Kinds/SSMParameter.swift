@@ -38,7 +38,10 @@ package struct SSMParameter: ResourceKind {
         "Tags; keys that are not mentioned stay."),
       Attribute(
         "Tier", .oneOf(["Standard", "Advanced", "Intelligent-Tiering"]), .defaulted("Standard"),
-        "Advanced allows longer values, costs money and never goes back to Standard in place."),
+        onChange: .rises(
+          ["Standard", "Advanced"],
+          "AWS takes no parameter from Advanced back to Standard; only a new one is Standard again"),
+        "Advanced allows longer values and costs money."),
       Attribute(
         "Policies", .string(length: 1...4096), "Expiry and notification policies as JSON; Advanced only."),
       Attribute(
@@ -128,16 +131,26 @@ package struct SSMParameter: ResourceKind {
       }
       _ = try await aws.write(.putParameter, body)
     }
-    let resource: Attributes = ["ResourceType": "Parameter", "ResourceId": .string(name)]
     guard let wanted = target["tags"] else { return }
-    let live = schema.attributes(fromWire: [
-      "Tags": try await aws.read(.listTagsForParameter, resource)["TagList"] ?? []
-    ])
-    let tags = TagChange(from: live["tags"], to: wanted)
+    let tags = TagChange(from: try await self.tags(id, using: aws), to: wanted)
     if !tags.added.isEmpty {
       _ = try await aws.write(
-        .addTagsToParameter, resource.merging(["Tags": tags.addedPairs]) { _, tags in tags })
+        .addTagsToParameter, Self.tagged(id).merging(["Tags": tags.addedPairs]) { _, tags in tags })
     }
+  }
+
+  package func isForeign(
+    _ id: PhysicalID, _ observed: Attributes, to desired: Attributes, using aws: any AWSReading
+  ) async throws(AWSError) -> Bool { !haveSameStack(try await tags(id, using: aws), desired["tags"]) }
+
+  /// Tags cost a call for each parameter, so observations go without.
+  private func tags(_ id: PhysicalID, using aws: any AWSReading) async throws(AWSError) -> Value? {
+    let tags = try await aws.read(.listTagsForParameter, Self.tagged(id))["TagList"] ?? []
+    return schema.attributes(fromWire: ["Tags": tags])["tags"]
+  }
+
+  private static func tagged(_ id: PhysicalID) -> Attributes {
+    ["ResourceType": "Parameter", "ResourceId": .string(id["Name"] ?? "")]
   }
 
   package func problems(in desired: Attributes) -> [Problem] {
@@ -159,6 +172,12 @@ package struct SSMParameter: ResourceKind {
     if let value = desired["value"]?.string, value.contains("{{") {
       problems.append(
         Problem("value", "a value must not contain {{", suggestion: "write it without double braces"))
+    }
+    if let value = desired["value"]?.string, value.utf8.count > 4096,
+      (desired["tier"] ?? "Standard") == "Standard"
+    {
+      problems.append(
+        Problem("value", "the Standard tier holds 4096 bytes", suggestion: "write tier: Advanced"))
     }
     if desired["policies"] != nil, desired["tier"] != "Advanced" {
       problems.append(

@@ -49,6 +49,10 @@ package struct SecretsManagerSecret: SecretStore {
     return [PhysicalID(["SecretId": arn])]
   }
 
+  package func isForeign(
+    _ id: PhysicalID, _ observed: Attributes, to desired: Attributes, using aws: any AWSReading
+  ) async throws(AWSError) -> Bool { !haveSameStack(observed["tags"], desired["tags"]) }
+
   /// A secret that waits for its deletion counts as absent.
   private func describe(_ id: String, using aws: any AWSReading) async throws(AWSError) -> [String: Value]? {
     do {

@@ -104,7 +104,7 @@ extension UserPool {
                 Attribute(
                   "Name", .oneOf(["verified_email", "verified_phone_number", "admin_only"]), .required,
                   "How a user recovers; admin_only stands alone."),
-              ]), count: 1...2), "In the order of their priority.")
+              ]), count: 1...2), orderedBy: "priority", "In the order of their priority.")
         ]), "How users recover a lost password."),
       Attribute(
         "UserPoolTier", .oneOf(["LITE", "ESSENTIALS", "PLUS"]), .defaulted("ESSENTIALS"),
@@ -165,7 +165,7 @@ extension UserPool {
           "PasswordHistorySize", .integer(0...24), .defaulted(0),
           "How many old passwords are refused; ESSENTIALS and up."),
         Attribute(
-          "TemporaryPasswordValidityDays", .integer(0...365), .defaulted(7),
+          "TemporaryPasswordValidityDays", .integer(0...365), .defaulted(7), readsAs: [0: 7],
           "Days that a first password works; 0 means 7."),
       ]), "What a password must hold."),
     Attribute(

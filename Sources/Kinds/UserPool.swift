@@ -22,7 +22,7 @@ package struct UserPool: ResourceKind {
   package init() {}
 
   /// The blocks that only the MFA call takes; `mfaConfiguration` itself goes with both.
-  private static let mfaBlocks = [
+  static let mfaBlocks = [
     "smsMfaConfiguration", "softwareTokenMfaConfiguration", "emailMfaConfiguration", "webAuthnConfiguration",
   ]
 
@@ -150,35 +150,5 @@ package struct UserPool: ResourceKind {
       }
     }
     _ = try await aws.write(.deleteUserPool, id.members.mapValues { .string($0) })
-  }
-
-  package func problems(in desired: Attributes) -> [Problem] {
-    var problems: [Problem] = []
-    if desired["aliasAttributes"] != nil, desired["usernameAttributes"] != nil {
-      problems.append(
-        Problem(
-          "aliasAttributes", "aliasAttributes and usernameAttributes exclude each other",
-          suggestion: "keep usernameAttributes to sign in by e-mail or phone alone"))
-    }
-    if let mfa = desired["mfaConfiguration"], mfa != "OFF",
-      desired["smsConfiguration"] == nil, Self.mfaBlocks.dropLast().allSatisfy({ desired[$0] == nil })
-    {
-      problems.append(
-        Problem(
-          "mfaConfiguration", "MFA needs a factor",
-          suggestion: "write softwareTokenMfaConfiguration: {enabled: true}"))
-    }
-    let recovery = desired["accountRecoverySetting"]?["recoveryMechanisms"]?.list ?? []
-    if recovery.count > 1, recovery.contains(where: { $0["name"] == "admin_only" }) {
-      problems.append(Problem("accountRecoverySetting", "admin_only stands alone among recovery mechanisms"))
-    }
-    let factors = desired["policies"]?["signInPolicy"]?["allowedFirstAuthFactors"]?.strings ?? []
-    if desired["userPoolTier"] == "LITE", factors.contains(where: { $0 != "PASSWORD" }) {
-      problems.append(
-        Problem(
-          "policies.signInPolicy", "sign-in without a password needs the ESSENTIALS tier",
-          suggestion: "write userPoolTier: ESSENTIALS"))
-    }
-    return problems
   }
 }

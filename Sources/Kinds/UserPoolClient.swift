@@ -19,15 +19,16 @@ package struct UserPoolClient: ResourceKind {
       Attribute(
         "GenerateSecret", .bool, .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true,
+        alternative: "clientSecret",
         "Lets AWS make the secret. authplat makes it itself and uses `ClientSecret` wherever a store is chosen."
       ),
       Attribute(
         "ClientSecret", .string(length: 24...64, pattern: #"[\w+]+"#), .optional,
         onChange: .replaces("a client keeps or lacks a secret for life"), writeOnly: true, sensitive: true,
-        deviation: "AWS shows it; authplat never reads it into a plan",
+        alternative: "generateSecret", deviation: "AWS shows it; authplat never reads it into a plan",
         "Comes from the secret's store and cannot be written in a stack."),
       Attribute(
-        "RefreshTokenValidity", .integer(0...315_360_000), .defaulted(30),
+        "RefreshTokenValidity", .integer(0...315_360_000), .defaulted(30), readsAs: [0: 30],
         "How long a refresh token lives: in days unless `tokenValidityUnits` says otherwise; from 60 minutes to ten years. 0 means 30 days."
       ),
       Attribute(
@@ -121,7 +122,7 @@ package struct UserPoolClient: ResourceKind {
             "ENABLED gives a new refresh token at each use; ALLOW_REFRESH_TOKEN_AUTH must then be absent."),
           Attribute(
             "RetryGracePeriodSeconds", .integer(0...60), "Seconds that the replaced token keeps working."),
-        ]),
+        ]), .defaulted(["feature": "DISABLED"]),
         "Replaces refresh tokens as they are used. Left out: disabled."),
       Attribute(
         "ClientId", as: "id", .string(), .computed, "What callers identify themselves by; never changes."),
@@ -172,64 +173,5 @@ package struct UserPoolClient: ResourceKind {
     return try identify(
       try await aws.write(.createUserPoolClient, generating)["UserPoolClient"]?.map ?? [:],
       .createUserPoolClient)
-  }
-
-  package func problems(in desired: Attributes) -> [Problem] {
-    var problems: [Problem] = []
-    let flows = desired["allowedOAuthFlows"]?.strings ?? []
-    let scopes = desired["allowedOAuthScopes"]?.strings ?? []
-    let hasSecret = desired["clientSecret"] != nil || desired["generateSecret"] == true
-    if flows.contains("client_credentials") {
-      if flows.count > 1 {
-        problems.append(
-          Problem(
-            "allowedOAuthFlows", "`client_credentials` does not mix with other grants",
-            suggestion: "make a client of its own for the other grants"))
-      }
-      if !hasSecret {
-        problems.append(
-          Problem(
-            "allowedOAuthFlows", "`client_credentials` needs a secret",
-            suggestion: "choose a store for the secret"))
-      }
-      let people = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"]
-      for scope in scopes where people.contains(scope) {
-        problems.append(
-          Problem(
-            "allowedOAuthScopes", "`\(scope)` is about a person and cannot be granted by client_credentials",
-            suggestion: "name scopes of a resource server"))
-      }
-    }
-    if !flows.isEmpty || !scopes.isEmpty, desired["allowedOAuthFlowsUserPoolClient"] != true {
-      problems.append(
-        Problem(
-          "allowedOAuthFlowsUserPoolClient", "flows and scopes do nothing while this is not true",
-          suggestion: "write allowedOAuthFlowsUserPoolClient: true"))
-    }
-    let explicit = desired["explicitAuthFlows"]?.strings ?? []
-    if explicit.contains(where: { $0.hasPrefix("ALLOW_") }),
-      explicit.contains(where: { !$0.hasPrefix("ALLOW_") })
-    {
-      problems.append(
-        Problem(
-          "explicitAuthFlows", "legacy flow names do not mix with ALLOW_ names",
-          suggestion: "use the ALLOW_ names"))
-    }
-    if desired["refreshTokenRotation"]?["feature"] == "ENABLED", explicit.contains("ALLOW_REFRESH_TOKEN_AUTH")
-    {
-      problems.append(
-        Problem(
-          "refreshTokenRotation", "rotation excludes ALLOW_REFRESH_TOKEN_AUTH",
-          suggestion: "take ALLOW_REFRESH_TOKEN_AUTH out of explicitAuthFlows"))
-    }
-    if let redirect = desired["defaultRedirectURI"]?.string,
-      !(desired["callbackURLs"]?.strings ?? []).contains(redirect)
-    {
-      problems.append(
-        Problem(
-          "defaultRedirectURI", "`\(redirect)` is not among callbackURLs",
-          suggestion: "add it to callbackURLs"))
-    }
-    return problems
   }
 }

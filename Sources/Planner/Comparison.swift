@@ -12,6 +12,8 @@ package struct Comparison: Sendable {
   package private(set) var undeclaredDrift: [Difference] = []
   /// Declared once, not any more, and AWS has no way to take it back.
   package private(set) var irrevocable: [String] = []
+  /// Whether somebody has put something else behind the resource, which AWS shows by a witness.
+  package private(set) var isOverwritten = false
   /// The whole resource after the change.
   package private(set) var target: Attributes
 
@@ -24,11 +26,18 @@ package struct Comparison: Sendable {
     schema: Schema, desired: Attributes, applied: Attributes?, snapshot: Attributes?, observed: Attributes
   ) {
     target = observed
+    for attribute in schema.attributes where attribute.isWitness {
+      compareWitness(attribute.name, snapshot, observed)
+    }
     for attribute in schema.attributes where !attribute.isComputed {
       let name = attribute.name
       let wanted = desired[name]
       let last = applied?[name]
       if attribute.isWriteOnly {
+        if Self.saysTheSame(attribute, desired, applied ?? observed) {
+          target[name] = wanted
+          continue
+        }
         compareWriteOnly(attribute, wanted, last, observed[name], isKnown: applied != nil)
         continue
       }
@@ -52,6 +61,23 @@ package struct Comparison: Sendable {
           !Self.isDeclared(difference.steps, declared)
         }
       }
+    }
+  }
+
+  /// What is put back gets a new mark of AWS's, so only that it will change is known.
+  private mutating func compareWitness(_ name: String, _ snapshot: Attributes?, _ observed: Attributes) {
+    guard let then = snapshot?[name], let now = observed[name], then != now else { return }
+    isOverwritten = true
+    differences.append(Difference([name], before: now, after: .template(Template([]))))
+    drift = differences
+  }
+
+  /// Whether a row and its alternative, taken together, say before and after that it is so.
+  private static func saysTheSame(_ attribute: Attribute, _ after: Attributes, _ before: Attributes) -> Bool {
+    guard let alternative = attribute.alternative else { return false }
+    let rows = [attribute.name, alternative]
+    return [after, before].allSatisfy { values in
+      rows.contains { values[$0] != nil && values[$0] != false }
     }
   }
 

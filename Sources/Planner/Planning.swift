@@ -107,6 +107,7 @@ package struct Planning {
           "\(found.count) of that name exist already: \(found.map(\.id.description).sorted().joined(separator: ", "))",
           remedy: "rename or delete all but one of them"))
     }
+    guardForeign(id, found[0].id)
     let comparison = Comparison(
       schema: schema, desired: desired, applied: nil, snapshot: nil, observed: found[0].attributes)
     var change = Change(
@@ -118,7 +119,7 @@ package struct Planning {
         refusals.append(
           Refusal(
             id, "one of that name exists and differs in `\(path)`: \(sentence)",
-            remedy: "rename yours, make them agree, or have it replaced: --allow-destroy \(id.address)"))
+            remedy: "rename yours, make them agree, or have it replaced: --allow-destroy \(id)"))
         return change
       }
       change.action = .replace
@@ -128,6 +129,18 @@ package struct Planning {
     known[id] = comparison.target
     adopted.insert(Owned(kind: id.kind, physicalID: found[0].id))
     return change
+  }
+
+  /// What the inventory knows under another name only moves, and what a killed run was making is its own.
+  private mutating func guardForeign(_ id: ResourceID, _ found: PhysicalID) {
+    guard situation.foreign.contains(id), !situation.interrupted.contains(id),
+      !situation.isAllowedToAdopt(id),
+      !situation.deployed.contains(where: { $0.key.kind == id.kind && $0.value.physicalID == found })
+    else { return }
+    refusals.append(
+      Refusal(
+        id, "\(found) exists in AWS already and is not this stack's: what it holds would be overwritten",
+        remedy: "give yours another name, or take it over: --adopt \(id)"))
   }
 
   /// The old incarnation goes at the very end, when nothing refers to it any more.
@@ -154,7 +167,9 @@ package struct Planning {
     adopted.insert(Owned(kind: id.kind, physicalID: deployed.physicalID))
     for path in comparison.irrevocable { notes.append("\(id): AWS cannot take `\(path)` back; it stays.") }
     if comparison.differences.isEmpty { return change }
-    change.reasons = comparison.drift.count == comparison.differences.count ? [.drifted] : [.edited]
+    change.reasons =
+      comparison.drift.count < comparison.differences.count
+      ? [.edited] : comparison.isOverwritten ? [.overwritten] : [.drifted]
     if let (path, sentence) = firstReplacing(schema, comparison.differences) {
       let unknown = comparison.differences.first { $0.path == path }?.after?.references.first
       change.action = .replace
@@ -189,16 +204,28 @@ package struct Planning {
     return nil
   }
 
-  /// A changed key of an attribute that only gains keys.
+  /// A changed key of an attribute that only gains keys, or a value that would go back.
   private func firstBlocked(_ schema: Schema, _ differences: [Difference]) -> (
     path: String, sentence: String
   )? {
-    for difference in differences where difference.before != nil || difference.steps.count > 2 {
-      if case .addsOnly(let sentence)? = schema[difference.attribute]?.onChange {
+    for difference in differences {
+      switch schema[difference.attribute]?.onChange {
+      case .addsOnly(let sentence)? where difference.before != nil || difference.steps.count > 2:
         return (difference.path, sentence)
+      case .rises(let order, let sentence)?:
+        if let before = place(of: difference.before, in: order),
+          let after = place(of: difference.after, in: order), after < before
+        {
+          return (difference.path, sentence)
+        }
+      default: break
       }
     }
     return nil
+  }
+
+  private func place(of value: Value?, in order: [String]) -> Int? {
+    value?.string.flatMap { order.firstIndex(of: $0) }
   }
 
   /// Keys that a map loses go in a change of their own after everything that refers to them, because what
@@ -256,7 +283,7 @@ package struct Planning {
   private mutating func guardAgainstLoss(_ id: ResourceID, _ schema: Schema, _ what: String) {
     guard let because = schema.guardedBecause, !situation.isAllowedToGo(id) else { return }
     refusals.append(
-      Refusal(id, "\(id.address) \(what): \(because)", remedy: "--allow-destroy \(id.address)"))
+      Refusal(id, "\(id.address) \(what): \(because)", remedy: "--allow-destroy \(id)"))
   }
 
   // MARK: Order

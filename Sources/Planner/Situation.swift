@@ -38,12 +38,17 @@ package struct Situation: Sendable {
   package var observed: [ResourceID: Observed]
   /// What exists under the names of resources that the inventory does not know.
   package var found: [ResourceID: [(id: PhysicalID, attributes: Attributes)]]
+  /// Resources of whose namesakes one is somebody else's, and would lose what only its owner has.
+  package var foreign: Set<ResourceID>
   /// Resources that an earlier run was making when it ended: what is found of them is its work.
   package var interrupted: Set<ResourceID>
   /// Attributes of things that no stack owns, such as another team's pool.
   package var outside: [ResourceID: Attributes]
-  /// Addresses, or `stack/address`, whose deletion or replacement the user has allowed.
+  /// What the user allows to be deleted or replaced: `stack/kind.key`, or `kind.key` where only one planned stack
+  /// has it.
   package var allowedToGo: Set<String>
+  /// What the user wants to be taken over although it is foreign, named alike.
+  package var allowedToAdopt: Set<String>
 
   package init(schemas: [String: Schema]) {
     self.schemas = schemas
@@ -52,13 +57,21 @@ package struct Situation: Sendable {
     deployed = [:]
     observed = [:]
     found = [:]
+    foreign = []
     interrupted = []
     outside = [:]
     allowedToGo = []
+    allowedToAdopt = []
   }
 
-  func isAllowedToGo(_ id: ResourceID) -> Bool {
-    allowedToGo.contains(id.address) || allowedToGo.contains(id.description)
+  func isAllowedToGo(_ id: ResourceID) -> Bool { isNamed(id, in: allowedToGo) }
+  func isAllowedToAdopt(_ id: ResourceID) -> Bool { isNamed(id, in: allowedToAdopt) }
+
+  private func isNamed(_ id: ResourceID, in addresses: Set<String>) -> Bool {
+    if addresses.contains(id.description) { return true }
+    guard addresses.contains(id.address) else { return false }
+    let planned = Set(desired.map(\.id)).union(deployed.keys.filter { stacks.contains($0.stack) })
+    return planned.count { $0.address == id.address } == 1
   }
 
   /// The attributes of a deployed resource as AWS has them now; nil when it is not there.

@@ -19,6 +19,16 @@ package struct Attribute: Sendable {
     case replaces(String)
     /// Keys may be added in place; any other change is refused with the sentence.
     case addsOnly(String)
+    /// Changes in place from an earlier to a later one of these values; the way back is refused with the sentence.
+    case rises([String], String)
+
+    /// Whether an update sends it.
+    package var isInPlace: Bool {
+      switch self {
+      case .inPlace, .rises: true
+      case .replaces, .addsOnly: false
+      }
+    }
   }
 
   /// How the attribute stands in AWS's JSON where that is not the plain value.
@@ -44,6 +54,14 @@ package struct Attribute: Sendable {
   package let isWriteOnly: Bool
   /// Its value is a secret: never shown, logged or stored.
   package let isSensitive: Bool
+  /// Made by AWS anew whenever what stands behind the resource is overwritten, by whomever.
+  package let isWitness: Bool
+  /// Another row that says the same in another way: a resource that has the one has the other.
+  package let alternative: String?
+  /// Values that AWS takes for another one, such as 0 for a default.
+  package let readsAs: [Value: Value]
+  /// The member that a list of objects is ordered by, wherever its items stand.
+  package let orderedBy: String?
   /// Why the row deviates from AWS's published model; read by the model check and the reader.
   package let deviation: String?
   /// Unit, range and what AWS does when it is absent.
@@ -52,7 +70,8 @@ package struct Attribute: Sendable {
   package init(
     _ wireName: String, as name: String? = nil, observedAs: String? = nil, _ type: AttributeType,
     _ presence: Presence, onChange: OnChange = .inPlace, wireForm: WireForm = .plain,
-    writeOnly: Bool = false, sensitive: Bool = false, deviation: String? = nil, _ documentation: String
+    writeOnly: Bool = false, sensitive: Bool = false, witness: Bool = false, alternative: String? = nil,
+    readsAs: [Value: Value] = [:], orderedBy: String? = nil, deviation: String? = nil, _ documentation: String
   ) {
     self.wireName = wireName
     self.name = name ?? Attribute.camelCase(wireName)
@@ -63,6 +82,10 @@ package struct Attribute: Sendable {
     self.wireForm = wireForm
     self.isWriteOnly = writeOnly
     self.isSensitive = sensitive
+    isWitness = witness
+    self.alternative = alternative
+    self.readsAs = readsAs
+    self.orderedBy = orderedBy
     self.deviation = deviation
     self.documentation = documentation
   }
@@ -71,11 +94,11 @@ package struct Attribute: Sendable {
   package init(
     _ wireName: String, as name: String? = nil, observedAs: String? = nil, _ type: AttributeType,
     onChange: OnChange = .inPlace, wireForm: WireForm = .plain, writeOnly: Bool = false,
-    deviation: String? = nil, _ documentation: String
+    orderedBy: String? = nil, deviation: String? = nil, _ documentation: String
   ) {
     self.init(
       wireName, as: name, observedAs: observedAs, type, .optional, onChange: onChange, wireForm: wireForm,
-      writeOnly: writeOnly, deviation: deviation, documentation)
+      writeOnly: writeOnly, orderedBy: orderedBy, deviation: deviation, documentation)
   }
 
   package var isComputed: Bool { presence == .computed }

@@ -60,5 +60,12 @@ extension Value {
   }
 
   /// The value as it stands inside other text: a string without quotes.
-  package var plainText: String { if case .string(let text) = self { text } else { canonicalText } }
+  package var plainText: String {
+    switch self {
+    case .string(let text): text
+    case .secret: Secret.marker
+    case .template(let template): "\(template)"
+    default: canonicalText
+    }
+  }
 }

@@ -7,7 +7,7 @@ package struct Resource: Sendable, Hashable {
   package var source: SourceRange?
   /// Resources that must exist first although no attribute refers to them.
   package var dependsOn: Set<ResourceID>
-  /// Kept by the user's wish: deleting or replacing it is refused.
+
   package init(
     _ id: ResourceID, _ attributes: Attributes, source: SourceRange? = nil, dependsOn: Set<ResourceID> = []
   ) {

@@ -14,13 +14,16 @@ extension Schema {
   ) -> [String: Value] {
     var members: [String: Value] = [:]
     for attribute in attributes where !attribute.isComputed && includes(attribute) {
-      if let value = values[attribute.name] { members[attribute.wireName] = attribute.wire(from: value) }
+      if let value = values[attribute.name] {
+        members[attribute.wireName] = attribute.wire(from: value, over: nil)
+      }
     }
     return members
   }
 
   /// A request body for an update that replaces: the observed members, unknown ones included, with the
-  /// target laid over them. An attribute that the target lacks is taken out, so that AWS resets it.
+  /// target laid over them. An attribute that the target lacks is taken out, so that AWS resets it. An element of a
+  /// list keeps its unknown members as long as its name, or else all that is known of it, is the same.
   ///
   /// - Parameter includes: the attributes the operation takes; the others are taken out.
   package func overlay(
@@ -38,7 +41,7 @@ extension Schema {
         result[name] = value
         continue
       }
-      if let canonical = attribute.type.canonical(value) { result[name] = canonical }
+      if let canonical = attribute.canonical(value) { result[name] = canonical }
     }
     return result
   }
@@ -61,23 +64,33 @@ extension Schema {
     // All go before any is set: two rows may stand for one member, such as a name that is also the id.
     for attribute in rows { members[attribute.observedName] = nil }
     for attribute in rows {
-      let before = observed[attribute.observedName]
       guard !attribute.isComputed, includes(attribute), let value = target[attribute.name] else { continue }
-      if case .object(let rows) = attribute.type, attribute.wireForm == .plain, let inner = value.map {
-        members[attribute.wireName] = .map(overlay(rows, inner, onto: before?.map ?? [:]))
-      } else {
-        members[attribute.wireName] = attribute.wire(from: value)
-      }
+      members[attribute.wireName] = attribute.wire(from: value, over: observed[attribute.observedName])
     }
     return members
   }
 }
 
 extension Attribute {
+  /// The canonical form of a value in the stack language; nil when it says nothing.
+  package func canonical(_ value: Value) -> Value? { type.canonical(value).map(settled) }
+
+  /// One form for what AWS takes for the same.
+  private func settled(_ value: Value) -> Value {
+    if let orderedBy, let items = value.list {
+      return .list(
+        items.sorted { left, right in
+          let (one, other) = (left[orderedBy]?.integer ?? .max, right[orderedBy]?.integer ?? .max)
+          return one == other ? left < right : one < other
+        })
+    }
+    return readsAs[value] ?? value
+  }
+
   /// The canonical value for AWS's member; nil when it stands for "absent".
   fileprivate func value(fromWire member: Value) -> Value? {
     switch wireForm {
-    case .plain: return type.value(fromWire: member)
+    case .plain: return type.value(fromWire: member).map(settled)
     case .pairs(let key, let value):
       var entries: [String: Value] = [:]
       for item in member.list ?? [] {
@@ -95,20 +108,33 @@ extension Attribute {
     }
   }
 
-  fileprivate func wire(from value: Value) -> Value {
+  /// - Parameter before: the member as AWS has it, whose unknown parts are kept.
+  fileprivate func wire(from value: Value, over before: Value?) -> Value {
     switch (wireForm, value.map) {
     case (.pairs(let key, let member), let entries?):
-      return .list(entries.sorted { $0.key < $1.key }.map { [key: .string($0.key), member: $0.value] })
-    case (.keyed(let key), let entries?):
-      guard case .map(let element, _, _) = type else { return value }
+      let old = Self.byName(before, key)
       return .list(
         entries.sorted { $0.key < $1.key }.map { name, entry in
-          var members = element.wire(from: entry).map ?? [:]
+          .map((old[name]?.map ?? [:]).merging([key: .string(name), member: entry]) { $1 })
+        })
+    case (.keyed(let key), let entries?):
+      guard case .map(let element, _, _) = type else { return value }
+      let old = Self.byName(before, key)
+      return .list(
+        entries.sorted { $0.key < $1.key }.map { name, entry in
+          var members = element.wire(from: entry, over: old[name]).map ?? [:]
           members[key] = .string(name)
           return .map(members)
         })
-    default: return type.wire(from: value)
+    default: return type.wire(from: value, over: before)
     }
+  }
+
+  /// The elements of a list by the member that names them.
+  private static func byName(_ list: Value?, _ key: String) -> [String: Value] {
+    Dictionary(
+      (list?.list ?? []).compactMap { item in item[key]?.string.map { ($0, item) } }, uniquingKeysWith: { $1 }
+    )
   }
 }
 
@@ -131,17 +157,22 @@ extension AttributeType {
     }
   }
 
-  fileprivate func wire(from value: Value) -> Value {
+  fileprivate func wire(from value: Value, over before: Value?) -> Value {
     switch (self, value) {
     case (.object(let rows), .map(let members)):
-      var wire: [String: Value] = [:]
-      for row in rows where !row.isComputed {
-        if let inner = members[row.name] { wire[row.wireName] = row.wire(from: inner) }
-      }
-      return .map(wire)
+      return .map(Schema.overlay(rows, members, onto: before?.map ?? [:]))
     case (.list(let element, _), .list(let items)), (.set(let element, _), .list(let items)):
-      return .list(items.map(element.wire(from:)))
-    case (.map(let element, _, _), .map(let members)): return .map(members.mapValues(element.wire(from:)))
+      guard case .object = element, let old = before?.list else {
+        return .list(items.map { element.wire(from: $0, over: nil) })
+      }
+      let known = old.map(element.value(fromWire:))
+      return .list(
+        items.map { item in element.wire(from: item, over: known.firstIndex(of: item).map { old[$0] }) })
+    case (.map(let element, _, _), .map(let members)):
+      return .map(
+        Dictionary(
+          uniqueKeysWithValues: members.map { ($0.key, element.wire(from: $0.value, over: before?[$0.key])) })
+      )
     default: return value
     }
   }
@@ -152,16 +183,18 @@ extension AttributeType {
     case (.oneOf(let spellings), .string(let text)):
       return .string(spellings.first { $0.lowercased() == text.lowercased() } ?? text)
     case (.list(let element, _), .list(let items)):
-      return items.isEmpty ? nil : .list(items.compactMap(element.canonical))
+      let kept = items.compactMap(element.canonical)
+      return kept.isEmpty ? nil : .list(kept)
     case (.set(let element, _), .list(let items)):
-      return items.isEmpty ? nil : .list(Set(items.compactMap(element.canonical)).sorted())
+      let kept = Set(items.compactMap(element.canonical))
+      return kept.isEmpty ? nil : .list(kept.sorted())
     case (.map(let element, _, _), .map(let members)):
       return members.isEmpty ? nil : .map(members.mapValues { element.canonical($0) ?? $0 })
     case (.object(let rows), .map(let members)):
       var result: [String: Value] = [:]
       for (name, inner) in members {
         let row = rows.first { $0.name == name }
-        result[name] = row.map { $0.type.canonical(inner) } ?? inner
+        result[name] = row.map { $0.canonical(inner) } ?? inner
       }
       return result.isEmpty ? nil : .map(result)
     default: return value

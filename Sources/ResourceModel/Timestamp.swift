@@ -6,12 +6,17 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
   package let milliseconds: Int
 
   package init(milliseconds: Int) { self.milliseconds = milliseconds }
-  package init(seconds: Double) { self.milliseconds = Int((seconds * 1000).rounded(.down)) }
+  package init(seconds: Double) { self.milliseconds = Self.milliseconds((seconds * 1000).rounded(.down)) }
 
   package var seconds: Double { Double(milliseconds) / 1000 }
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
   package func adding(seconds: Double) -> Timestamp {
-    Timestamp(milliseconds: milliseconds + Int(seconds * 1000))
+    Timestamp(milliseconds: milliseconds + Self.milliseconds(seconds * 1000))
+  }
+
+  /// As far as half of what an `Int` holds, so that a server's odd number of seconds neither traps nor adds up to it.
+  private static func milliseconds(_ number: Double) -> Int {
+    number.isNaN ? 0 : Int(min(max(number, -4e18), 4e18))
   }
 
   /// Year, month, day, hour, minute and second in UTC.
@@ -38,8 +43,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, milliseconds: Int = 0
   ) {
     guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
-      (0...24).contains(hour),
-      (0...59).contains(minute), (0...60).contains(second)
+      (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
     else { return nil }
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
@@ -47,6 +51,9 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     self.milliseconds = (days * 86400 + hour * 3600 + minute * 60 + second) * 1000 + milliseconds
+    // The 31st of a month of 30 days would be the first of the next.
+    let noon = Timestamp(milliseconds: (days * 86400 + 43_200) * 1000).components
+    guard noon.month == month, noon.day == day else { return nil }
   }
 
   /// ISO 8601 in UTC to the second: `2026-11-21T04:00:00Z`.
@@ -83,19 +90,22 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     var fraction = 0
     if bytes[index] == 46 {
       index += 1
+      let start = index
       var scale = 100
       while index < bytes.count, (48...57).contains(bytes[index]) {
         fraction += Int(bytes[index] - 48) * scale
         scale /= 10
         index += 1
       }
+      if index == start { return nil }
     }
     guard index < bytes.count else { return nil }
     var offset = 0
     switch bytes[index] {
     case 90 where index + 1 == bytes.count: break
     case 43, 45:
-      guard bytes.count == index + 6, let hours = number(index + 1, 2), let minutes = number(index + 4, 2)
+      guard bytes.count == index + 6, bytes[index + 3] == 58, let hours = number(index + 1, 2),
+        let minutes = number(index + 4, 2)
       else {
         return nil
       }

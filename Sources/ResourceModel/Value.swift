@@ -85,20 +85,6 @@ extension Value: Comparable {
     left.canonicalText < right.canonicalText
   }
 
-  /// A text that is equal exactly when the values are; secrets stand as their marker.
-  var canonicalText: String {
-    switch self {
-    case .bool(let claim): claim ? "true" : "false"
-    case .integer(let number): String(number)
-    case .decimal(let number): number
-    case .string(let text): "\"\(text)\""
-    case .list(let items): "[" + items.map(\.canonicalText).joined(separator: ",") + "]"
-    case .map(let members):
-      "{"
-        + members.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value.canonicalText)" }
-        .joined(separator: ",") + "}"
-    case .template(let template): "${\(template)}"
-    case .secret: Secret.marker
-    }
-  }
+  /// JSON with sorted keys; secrets stand as their marker, and references as they are written in stack files.
+  var canonicalText: String { JSONWriter.write(self) }
 }

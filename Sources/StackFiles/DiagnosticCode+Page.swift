@@ -13,7 +13,8 @@ extension DiagnosticCode {
   private var readingPage: (summary: String, explanation: String) {
     switch self {
     case .unreadableFile:
-      ("The file cannot be read", "The file or folder exists but could not be opened. Check its permissions.")
+      ("The file cannot be read", "There is something of that name, and it is a link to nothing, no regular file, or closed to you. Only regular "
+          + "files are read: a pipe would be waited for for ever.")
     case .fileTooBig:
       (
         "The file is too big",

@@ -177,6 +177,7 @@ package struct StackSchema {
     for row in rows where !row.isComputed && !row.isSensitive && !left.contains(row.name) {
       var documentation = row.documentation
       if case .replaces(let reason) = row.onChange { documentation += " A change makes it anew: \(reason)." }
+      if case .rises(_, let reason) = row.onChange { documentation += " \(reason)." }
       if case .addsOnly(let reason) = row.onChange {
         documentation += " Entries can be added alone: \(reason)."
       }

@@ -39,30 +39,65 @@ package struct Workspace: Sendable {
   ) -> (Workspace, [Diagnostic]) {
     var findings = Findings()
     var files: [File] = []
-    let manager = FileManager.default
-    var paths = [ProjectFile.fileName]
-    if let names = try? manager.contentsOfDirectory(atPath: folder + "/stacks") {
-      paths += names.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }.sorted()
-        .map {
-          "stacks/\($0)"
-        }
-    }
-    for path in paths where manager.fileExists(atPath: "\(folder)/\(path)") {
-      guard let handle = FileHandle(forReadingAtPath: "\(folder)/\(path)"),
-        let bytes = try? handle.read(upToCount: SourceText.maximumBytes + 1) ?? Data()
-      else {
+    for path in paths(in: folder, &findings) {
+      do throws(Unreadable) {
+        if let bytes = try bytes(of: "\(folder)/\(path)") { files.append(File(path: path, bytes: bytes)) }
+      } catch {
         findings.add(
-          .unreadableFile, at: SourceRange(file: path, line: 1, column: 1), "\(path) could not be opened.",
-          suggestion: "Check its permissions.")
-        continue
+          .unreadableFile, at: SourceRange(file: path, line: 1, column: 1), "\(path) \(error.what).",
+          suggestion: error.suggestion)
       }
-      files.append(File(path: path, bytes: Array(bytes)))
     }
     let (workspace, diagnostics) = load(
       files: files, folder: folder, environment: name, processEnvironment: processEnvironment,
       schemas: schemas)
     findings.append(diagnostics)
     return (workspace, findings.sorted)
+  }
+
+  private static func paths(in folder: String, _ findings: inout Findings) -> [String] {
+    let stacks = "\(folder)/stacks"
+    var paths = [ProjectFile.fileName]
+    do {
+      let names = try FileManager.default.contentsOfDirectory(atPath: stacks)
+      paths += names.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }.sorted()
+        .map {
+          "stacks/\($0)"
+        }
+    } catch {
+      // Without the folder there are no stacks yet; anything else hides some.
+      if (try? FileManager.default.attributesOfItem(atPath: stacks)) != nil {
+        findings.add(
+          .unreadableFile, at: SourceRange(file: "stacks", line: 1, column: 1),
+          "stacks is no folder that can be read.",
+          suggestion: "Check what it is, and its permissions.")
+      }
+    }
+    return paths
+  }
+
+  private struct Unreadable: Error {
+    let what: String
+    let suggestion: String
+  }
+
+  /// The content of a regular file, as far as it may be long; nil when there is nothing of that name.
+  ///
+  /// Nothing else is ever opened: a pipe would keep the reader waiting for a writer.
+  private static func bytes(of path: String) throws(Unreadable) -> [UInt8]? {
+    var found = stat()
+    if stat(path, &found) != 0 {
+      if lstat(path, &found) != 0, errno == ENOENT { return nil }
+      if found.st_mode & S_IFMT == S_IFLNK {
+        throw Unreadable(what: "is a link to nothing", suggestion: "Remove it, or mend what it points to.")
+      }
+    } else if found.st_mode & S_IFMT != S_IFREG {
+      throw Unreadable(what: "is no regular file", suggestion: "Remove it, or put a file in its place.")
+    }
+    guard let handle = FileHandle(forReadingAtPath: path),
+      let data = try? handle.read(upToCount: SourceText.maximumBytes + 1) ?? Data()
+    else { throw Unreadable(what: "could not be opened", suggestion: "Check its permissions.") }
+    return Array(data)
   }
 
   /// The same from files in memory; the one named `authplat.yaml` is the project file, all others are stacks.

@@ -34,6 +34,7 @@ struct Authplat: AsyncParsableCommand {
     let arguments = Arguments.normalised(Array(CommandLine.arguments.dropFirst()))
     if let complaint = Arguments.unknownVerb(arguments) {
       Terminal.talk(complaint)
+      showUsageError(complaint, arguments)
       Foundation.exit(ExitStatus.usage.rawValue)
     }
     do {
@@ -46,8 +47,26 @@ struct Authplat: AsyncParsableCommand {
     } catch let status as ExitStatus {
       Foundation.exit(status.rawValue)
     } catch {
+      if exitCode(for: error) != .success { showUsageError(message(for: error), arguments) }
       exit(withError: error)
     }
+    if let reason = Terminal.lostResult {
+      Terminal.talk("The result could not be written whole: \(reason).")
+      Foundation.exit(ExitStatus.failed.rawValue)
+    }
+  }
+
+  /// For programs that asked for JSON; people read the same on stderr. The arguments may be too broken to parse, so
+  /// the wish for JSON is looked for in them as they came.
+  private static func showUsageError(_ message: String, _ arguments: [String]) {
+    let variable = ProcessInfo.processInfo.environment["AUTHPLAT_JSON"]?.lowercased() ?? ""
+    guard arguments.contains("--json") || !["", "0", "false", "no"].contains(variable) else { return }
+    Terminal.show(
+      JSONWriter.write(
+        [
+          "type": "error", "schemaVersion": .string(PlanDocument.schemaVersion), "code": "usage",
+          "message": .string(message),
+        ], layout: .indented))
   }
 }
 

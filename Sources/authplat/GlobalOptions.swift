@@ -46,13 +46,32 @@ struct GlobalOptions: ParsableArguments {
   var maxRps: Double?
 
   func validate() throws {
-    if let parallelism, !(1...64).contains(parallelism) {
-      throw ValidationError("--parallelism takes a whole number from 1 to 64.")
+    _ = try checked("PARALLELISM", parallelism, Int.init, "a whole number from 1 to 64") {
+      (1...64).contains($0)
     }
-    if let maxRps, maxRps <= 0 { throw ValidationError("--max-rps takes a number above 0.") }
-    if let lockTimeout, Duration(spelled: lockTimeout) == nil {
-      throw ValidationError("--lock-timeout takes a duration such as 30s, 5m or 1h.")
+    _ = try checked("MAX_RPS", maxRps, Double.init, "a number above 0") { $0 > 0 && $0.isFinite }
+    _ = try lockSeconds()
+  }
+
+  private func lockSeconds() throws -> Double? {
+    let text = try checked("LOCK_TIMEOUT", lockTimeout, { $0 }, "a duration such as 30s, 5m or 1h") {
+      Duration(spelled: $0) != nil
     }
+    return text.flatMap(Duration.init(spelled:)).map { Double($0.components.seconds) }
+  }
+
+  /// The flag's value, else its variable's.
+  private func checked<Setting>(
+    _ name: String, _ flag: Setting?, _ read: (String) -> Setting?, _ wanted: String,
+    _ isRight: (Setting) -> Bool
+  ) throws -> Setting? {
+    if let flag {
+      if isRight(flag) { return flag }
+      throw ValidationError("--\(name.lowercased().replacing("_", with: "-")) takes \(wanted).")
+    }
+    guard let text = variable(name) else { return nil }
+    if let value = read(text), isRight(value) { return value }
+    throw ValidationError("AUTHPLAT_\(name) takes \(wanted), not `\(text)`.")
   }
 
   private static let variables = ProcessInfo.processInfo.environment
@@ -97,10 +116,8 @@ struct GlobalOptions: ParsableArguments {
     settings.endpointURL = endpointURL ?? variable("ENDPOINT_URL")
     settings.parallelism = parallelism ?? variable("PARALLELISM").flatMap(Int.init) ?? 8
     settings.maxRequestsPerSecond = maxRps ?? variable("MAX_RPS").flatMap(Double.init)
-    settings.lockTimeout =
-      (lockTimeout ?? variable("LOCK_TIMEOUT")).flatMap(Duration.init(spelled:)).map {
-        Double($0.components.seconds)
-      } ?? 0
+    // Checked when the arguments were parsed.
+    settings.lockTimeout = (try? lockSeconds()) ?? 0
     return Platform(settings, context)
   }
 

@@ -18,6 +18,7 @@ struct LocalHost: Sendable {
       accessKeyID: "test", secret: Secret("test"), account: Identities.standard.defaultAccount)
   ]
   var verifiesSignatures = true
+  var issuer = Issuer.endpoint
   var faults = FaultSettings()
 
   init(platform: Platform) { self.platform = platform }
@@ -40,7 +41,7 @@ struct LocalHost: Sendable {
         LocalEndpoint(
           world: world,
           settings: .init(
-            identities: identities, verifiesSignatures: verifiesSignatures, base: url(port),
+            identities: identities, verifiesSignatures: verifiesSignatures, base: url(port), issuer: issuer,
             version: Authplat.version), faults: Faults(faults), clock: clock)
       } while: { port in
         let record = EndpointRecord(

@@ -128,6 +128,24 @@ struct AWSConnectionTests {
     #expect(error?.outcome == .unknown)
   }
 
+  @Test func `a change is not sent, and not sent again, once it is no longer permitted`() async throws {
+    let asked = Recorder<Int>()
+    let setup = try Setup { _, _ in .success(.failure("TooManyRequestsException")) }
+    let writer = setup.writer.asking { () async throws(AWSError) in
+      asked.add(setup.transport.requests.count)
+      if setup.transport.requests.count == 2 { throw AWSError(code: "Lost", message: "") }
+    }
+    let error = await failure { () throws(AWSError) in
+      try await writer.write(.updateUserPool, ["UserPoolId": "p"])
+    }
+    #expect(error?.code == "Lost")
+    #expect(error?.outcome == .nothingHappened)
+    #expect(asked.items == [0, 1, 2])
+    #expect(setup.transport.requests.count == 2)
+    _ = await failure { () throws(AWSError) in try await writer.read(.listUserPools, [:]) }
+    #expect(asked.items.count == 3, "looking needs no leave")
+  }
+
   @Test func `another writer is waited out within two minutes`() async throws {
     let setup = try Setup { _, number in
       number < 8 ? .success(.failure("ConcurrentModificationException")) : .success(.json(200, "{}"))
@@ -187,6 +205,24 @@ struct AWSConnectionTests {
     #expect(fixed.transport.requests.count == 1)
   }
 
+  @Test func `credentials that are over and cannot be renewed are an error that says what to do`()
+    async throws
+  {
+    struct Over: CredentialsProviding {
+      func credentials() async throws(AWSError) -> Credentials { AWSConnectionTests.keys }
+      func renewed(after refused: Credentials) async throws(AWSError) -> Credentials {
+        throw .credentials("run `aws sso login`")
+      }
+    }
+    let setup = try Setup(credentials: Over()) { _, _ in .success(.failure("ExpiredTokenException")) }
+    let error = await failure { () throws(AWSError) in try await setup.reader.read(.listUserPools, [:]) }
+    #expect(error?.code == AWSError.OwnCode.credentials)
+    #expect(error?.message.contains("ExpiredTokenException") == true)
+    #expect(error?.message.contains("run `aws sso login`") == true)
+    #expect(error?.operation == "ListUserPools")
+    #expect(setup.transport.requests.count == 1)
+  }
+
   @Test func `a broken service uses up the budget and then fails at once`() async throws {
     let setup = try Setup { _, _ in .success(.failure("InternalErrorException", status: 500)) }
     for _ in 0..<60 {
@@ -209,16 +245,21 @@ struct AWSConnectionTests {
     }
   }
 
-  @Test func `changes of one pool do not overlap`() async throws {
+  @Test(arguments: [1, 30]) func `changes of one pool do not overlap, and those of several do`(pools: Int)
+    async throws
+  {
     let setup = try Setup { _, _ in .success(.json(200, "{}")) }
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<10 {
-        group.addTask { _ = try await setup.writer.write(.updateUserPool, ["UserPoolId": "p"]) }
+      for number in 0..<30 {
+        group.addTask {
+          _ = try await setup.writer.write(.updateUserPool, ["UserPoolId": .string("p\(number % pools)")])
+        }
       }
       try await group.waitForAll()
     }
-    #expect(setup.waits.items.contains("another change of user pool p"))
-    #expect(setup.transport.requests.count == 10)
+    #expect(setup.waits.items.contains("another change of user pool p0") == (pools == 1))
+    #expect((setup.transport.mostAtOnce == 1) == (pools == 1))
+    #expect(setup.transport.requests.count == 30)
   }
 
   @Test func `the account guard compares STS's answer`() async throws {

@@ -84,6 +84,14 @@ struct CredentialChainTests {
     #expect(await scene.failure().code == AWSError.OwnCode.credentials)
   }
 
+  @Test func `an empty session token is none`() async throws {
+    let scene = try CredentialScene()
+    try scene.home.write(
+      ".aws/credentials",
+      "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\naws_session_token =\n")
+    #expect(try await scene.load().all == ["AKID", "s", "-"])
+  }
+
   @Test func `half a key pair is an error and not passed over`() async throws {
     var scene = try CredentialScene()
     scene.environment["AWS_ACCESS_KEY_ID"] = "AKID"
@@ -145,6 +153,24 @@ struct CachedCredentialsTests {
     await #expect(throws: AWSError(code: "Broken", message: "")) { try await cached.credentials() }
     await source.setFailing(false)
     #expect(try await cached.credentials().accessKeyID == "K4")
+  }
+
+  @Test(arguments: [900.0, 300]) func `a short session is kept for the greater part of its time`(
+    lifetime: Double
+  ) async throws {
+    let timing = VirtualTiming()
+    let fetches = Recorder<Double>()
+    let cached = CachedCredentials(timing: timing) { () async throws(AWSError) in
+      fetches.add(timing.uptime)
+      return Credentials(
+        accessKeyID: "K", secret: Secret("s"), expiration: timing.now.adding(seconds: lifetime),
+        source: "test")
+    }
+    for _ in 0..<60 {
+      _ = try await cached.credentials()
+      timing.advance(lifetime / 40)
+    }
+    #expect(fetches.items.count == 2)
   }
 
   @Test func `callers at once share one fetch`() async throws {

@@ -135,6 +135,20 @@ struct MetadataSourceTests {
     #expect(try await scene.load().accessKeyID == "ASIAHERE")
   }
 
+  @Test(arguments: [
+    ("AWS_METADATA_SERVICE_TIMEOUT", "nan"), ("AWS_METADATA_SERVICE_TIMEOUT", "0"),
+    ("AWS_METADATA_SERVICE_TIMEOUT", "soon"), ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "0"),
+    ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "two"),
+  ])
+  func `a setting that is no number is named`(_ variable: String, _ text: String) async throws {
+    var scene = try CredentialScene()
+    scene.environment["AWS_EC2_METADATA_DISABLED"] = nil
+    scene.environment[variable] = text
+    let error = await scene.failure(StubTransport { _, _ in .success(.json(404, "")) })
+    #expect(error.code == AWSError.OwnCode.configuration)
+    #expect(error.message.contains(variable))
+  }
+
   @Test func `a refused request for a token is an error`() async throws {
     var scene = try CredentialScene()
     let server = try service(token: 400)

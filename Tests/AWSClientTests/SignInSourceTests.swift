@@ -122,6 +122,29 @@ struct SignInSourceTests {
     #expect(!error.description.contains("c4nary"))
   }
 
+  @Test func `a renewal that reaches nobody is not called an expired sign-on`() async throws {
+    let scene = try scene(1)
+    try cache(
+      scene,
+      [
+        "accessToken": "c4nary-old", "expiresAt": "2026-11-21T04:59:00Z", "refreshToken": "c4nary-r1",
+        "clientId": "id", "clientSecret": "c4nary-client", "registrationExpiresAt": "2027-01-01T00:00:00Z",
+      ])
+    let error = await scene.failure(
+      StubTransport { _, _ in .failure(.init(.unreachable, "no route", mayHaveArrived: false)) })
+    #expect(error.code == AWSError.OwnCode.unreachable)
+    #expect(error.message.contains("no route"))
+  }
+
+  @Test func `nobody waits an hour for a sign-on because its service says so`() async throws {
+    let scene = try scene(1)
+    try cache(scene, ["accessToken": "c4nary", "expiresAt": "2026-11-21T09:00:00Z"])
+    let transport = StubTransport { _, _ in .success(.json(429, "{}", [("Retry-After", "3600")])) }
+    let error = await scene.failure(transport)
+    #expect(error.code == "TooManyRequests")
+    #expect(scene.timing.slept.isEmpty)
+  }
+
   @Test(arguments: [0, 1, 2]) func `without a sign-on the error says how to sign in`(form: Int) async throws {
     let server = try ScriptedServer { _, _ in
       .answer(401, headers: [("x-amzn-ErrorType", "UnauthorizedException")], body: "{\"message\":\"c4nary\"}")
@@ -205,6 +228,16 @@ struct SignInSourceTests {
     let task = Task { await slow.run(timeout: 50) }
     task.cancel()
     #expect(await task.value.end == .killed)
+  }
+
+  @Test func `a program hears Ctrl-C although this process passes it over`() async throws {
+    let before = signal(SIGINT, SIG_IGN)
+    defer { signal(SIGINT, before) }
+    let run = ChildProcess(
+      executable: "/bin/sh", arguments: ["-c", "kill -INT $$; echo deaf"], environment: [:])
+    let result = await run.run(timeout: 20)
+    #expect(result.end == .killed)
+    #expect(result.output.isEmpty)
   }
 
   @Test func `words are split as a shell splits them`() {

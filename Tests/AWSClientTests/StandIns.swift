@@ -45,15 +45,17 @@ struct FrozenTiming: Timing {
   }
 }
 
-/// Answers requests by a closure and remembers them.
+/// Answers requests by a closure and remembers them, and how many were under way at once.
 final class StubTransport: HTTPSending {
   typealias Answer = @Sendable (HTTPRequest, Int) -> Result<HTTPResponse, TransportError>
   private let seen = Mutex<[HTTPRequest]>([])
+  private let underWay = Mutex((now: 0, most: 0))
   private let answer: Answer
 
   init(_ answer: @escaping Answer) { self.answer = answer }
 
   var requests: [HTTPRequest] { seen.withLock { $0 } }
+  var mostAtOnce: Int { underWay.withLock(\.most) }
 
   func send(
     _ request: HTTPRequest, timeout: Double, bypassingProxy: Bool
@@ -62,7 +64,9 @@ final class StubTransport: HTTPSending {
       seen.append(request)
       return seen.count - 1
     }
-    await Task.yield()
+    underWay.withLock { $0 = (now: $0.now + 1, most: max($0.most, $0.now + 1)) }
+    for _ in 0..<5 { await Task.yield() }
+    underWay.withLock { $0.now -= 1 }
     return try answer(request, number).get()
   }
 }

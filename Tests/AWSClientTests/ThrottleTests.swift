@@ -80,6 +80,15 @@ struct ThrottleTests {
     #expect((4...4.3).contains(timing.uptime))
   }
 
+  @Test(arguments: [Double.nan, .infinity, 1e300]) func `a rate that is none limits nothing`(_ rate: Double)
+    async throws
+  {
+    let timing = VirtualTiming()
+    let throttle = Throttle(timing: timing, isUnlimited: true, maximumPerSecond: rate)
+    for _ in 0..<100 { try await throttle.admit(ReadOperation.getCallerIdentity.operation, userPool: nil) }
+    #expect(timing.uptime == 0)
+  }
+
   @Test func `waits are told and can be cancelled`() async throws {
     let told = Recorder<String>()
     let throttle = Throttle(timing: FrozenTiming()) { reason, seconds in told.add("\(reason): \(seconds)") }

@@ -92,6 +92,15 @@ import Testing
     #expect(short.message == "(message withheld: it may repeat a secret)")
   }
 
+  @Test func `of two secrets that begin alike nothing is left over`() {
+    let input: Attributes = [
+      "A": [.secret(Secret("canary-one")), .secret(Secret("canary-one-and-more"))]
+    ]
+    #expect(
+      error(#"{"__type":"A","message":"Value 'canary-one-and-more' is bad"}"#, input: input).message
+        == "Value '(sensitive)' is bad")
+  }
+
   @Test func `a secret in the place of a code or a request's id is left out`() throws {
     let secret = "canary4secret0000"
     let input: Attributes = ["A": .secret(Secret(secret))]

@@ -8,6 +8,17 @@ import Testing
     #expect(answer.date == Timestamp(iso8601: "1994-11-06T08:49:37Z"))
   }
 
+  @Test func `a date is written as it is read`() {
+    #expect(Timestamp(iso8601: "1994-11-06T08:49:37Z")?.httpDate == "Sun, 06 Nov 1994 08:49:37 GMT")
+    for day in 0..<800 {
+      let moment = Timestamp(milliseconds: (day * 37 * 86_400 + day * 61) * 1000)
+      let text = moment.httpDate
+      #expect(HTTPResponse(status: 200, headers: [("Date", text)]).date == moment, "\(text)")
+    }
+    #expect(Timestamp(milliseconds: 0).httpDate.hasPrefix("Thu, "))
+    #expect(Timestamp(milliseconds: -1000).httpDate == "Wed, 31 Dec 1969 23:59:59 GMT")
+  }
+
   @Test(arguments: [
     "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 CET",
     "Sun, 06 Nom 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",

@@ -47,8 +47,25 @@ import Testing
     #expect(try await !scene.plan(everything).hasChanges)
   }
 
+  @Test func `a width of nothing still does one thing at a time`() async throws {
+    let outcome = try await scene.apply(everything, width: 0)
+    #expect(outcome.done.count == everything.count)
+  }
+
+  @Test func `a kind that only a newer authplat knows is left alone and named`() async throws {
+    let id = ResourceID(stack: "later", kind: "rocket", key: "one")
+    let inventory = try scene.inventory()
+    try await inventory.record(
+      DeployedResource(
+        id: id, physicalID: PhysicalID(["Id": "r"]), declared: [:], observed: [:], updatedAt: Scene.moment))
+    let outcome = try await scene.apply([])
+    #expect(outcome.failed.map(\.change.resource) == [id])
+    #expect(outcome.failed.first?.error.message.contains("rocket") == true)
+    #expect(try await inventory.resources().map(\.id) == [id])
+  }
+
   @Test func `a client that is replaced keeps working until the new one is published`() async throws {
-    try await scene.apply(everything)
+    try await scene.apply(FaultTests.replaceable)
     let before = await scene.aws.world.pools.values.flatMap(\.clients.keys)
     await scene.aws.forgetCalls()
     try await scene.apply(FaultTests.replaced, allowing: allGone)
@@ -64,11 +81,11 @@ import Testing
   }
 
   @Test func `a replaced client survives while publishing its successor fails`() async throws {
-    try await scene.apply(everything)
+    try await scene.apply(FaultTests.replaceable)
     let old = try #require(await scene.aws.world.pools.values.flatMap(\.clients.keys).first)
     await scene.aws.forgetCalls()
-    // The first write makes the new client, the second publishes it.
-    await scene.aws.fail(write: 2, .throttled)
+    // The new scopes, a pending secret, the new client; the fourth write publishes it.
+    await scene.aws.fail(write: 4, .throttled)
     let outcome = try await scene.apply(FaultTests.replaced, allowing: allGone, width: 1)
     #expect(outcome.failed.map(\.change.resource.kind) == ["publishedSecret"])
     let world = await scene.aws.world

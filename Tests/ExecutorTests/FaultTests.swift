@@ -9,18 +9,15 @@ import Testing
 /// AWS fails, and the next run ends where the first would have.
 @Suite struct FaultTests {
   static let changed = authStack() + apiStack(scopes: ["read", "write"]) { $0["name"] = "renamed" }
-  static let replaced =
-    authStack()
-    + apiStack { client in
-      client["clientSecret"] = nil
-      client["generateSecret"] = true
-    }
+  /// An API that moves from one pool to another: scopes and client are made anew there.
+  static let replaceable = authStack() + authStack("second", domain: "second") + apiStack()
+  static let replaced = authStack() + authStack("second", domain: "second") + apiStack(auth: "second")
 
   @Test(arguments: [StandInAWS.Fault.lostBefore, .lostAfter, .throttled])
   func `whichever write fails, running again ends in the same world`(_ fault: StandInAWS.Fault) async throws {
     for (name, before, after) in [
       ("create", [], everything), ("change", everything, Self.changed),
-      ("replace", everything, Self.replaced),
+      ("replace", Self.replaceable, Self.replaced),
       ("change the store", authStack() + apiStack(store: "ssm"), everything), ("destroy", everything, []),
     ] {
       let straight = Scene()

@@ -19,12 +19,7 @@ import Testing
         testDescription: "change", before: everything,
         after: authStack() + apiStack(scopes: ["read", "write"]) { $0["accessTokenValidity"] = 2 }),
       Journey(
-        testDescription: "replace a client", before: everything,
-        after: authStack()
-          + apiStack { client in
-            client["clientSecret"] = nil
-            client["generateSecret"] = true
-          }),
+        testDescription: "replace a client", before: FaultTests.replaceable, after: FaultTests.replaced),
       Journey(
         testDescription: "move the domain", before: everything, after: authStack(domain: "other") + apiStack()
       ),

@@ -14,6 +14,8 @@ final class Scene: Sendable {
   let told = Told()
 
   init(seed: UInt64 = 1) { aws = StandInAWS(seed: seed) }
+  /// An inventory of its own for the same AWS.
+  init(sharing aws: StandInAWS) { self.aws = aws }
 
   /// The inventory, opened anew as by another process.
   func inventory() throws -> Inventory { try Inventory(path: folder["inventory.sqlite"], at: Scene.moment) }

@@ -66,6 +66,9 @@ func apiStack(
 let everything = authStack() + apiStack()
 let allGone: Set<String> = [
   "userPool.pool", "userPoolDomain.domain", "resourceServer.api", "userPoolClient.machine",
+  // Where there are two of them, the stack must be said.
+  "andmoredev-auth/userPool.pool", "andmoredev-auth/userPoolDomain.domain", "second/userPool.pool",
+  "second/userPoolDomain.domain",
 ]
 
 func poolID(_ stack: String = "andmoredev-auth") -> ResourceID {

@@ -56,14 +56,32 @@ import Testing
     #expect(try await mine.currentLease() == taken)
   }
 
-  @Test func `who lost the lease begins no step, and still may write an outcome`() async throws {
-    _ = try await mine.acquireLease(holder(pid: 7), at: at(0), seconds: 30)
+  @Test func `who lost the lease writes nothing more, and its open step is the next holder's to settle`()
+    async throws
+  {
+    _ = try await mine.acquireLease(holder(pid: 7), at: at(0), seconds: 30, isAlive: { _ in true })
     let run = try await mine.begin()
     let step = try await mine.begin(run, pool)
-    #expect(try await other.breakLease()?.holder.pid == 7)
-    await #expect(throws: InventoryError(.busy, "")) { try await mine.begin(run, client) }
-    try await mine.finishStep(step, .done(deployed(pool)), at: at(2))
-    #expect(try await other.resource(pool) == deployed(pool))
+    let taken = try await other.acquireLease(holder(pid: 8), at: at(31), seconds: 30, isAlive: { _ in true })
+    let refusals: [() async throws -> Void] = [
+      { _ = try await mine.begin() }, { _ = try await mine.begin(run, client) },
+      { try await mine.finishStep(step, .done(deployed(pool)), at: at(32)) },
+      { try await mine.settle(step, .deleted, at: at(32)) },
+      { try await mine.record(deployed(server)) }, { try await mine.endRun(run, .finished, at: at(32)) },
+    ]
+    for (number, refused) in refusals.enumerated() {
+      let error = await #expect(throws: InventoryError(.busy, ""), "\(number)") { try await refused() }
+      #expect(error?.holder == taken, "\(number)")
+    }
+    #expect(try await other.resources().isEmpty)
+    #expect(try await other.unfinishedSteps().map(\.id) == [step])
+    // What the other has settled is no defect of the one that comes too late.
+    try await other.settle(step, .failed(code: "Interrupted", message: "looked up"), at: at(33))
+    try await other.endRun(run, .interrupted, at: at(33))
+    try await other.releaseLease(taken)
+    await #expect(throws: InventoryError(.busy, "")) {
+      try await mine.finishStep(step, .done(deployed(pool)), at: at(34))
+    }
   }
 
   @Test func `a lease that is given back is free`() async throws {

@@ -12,8 +12,10 @@ import Testing
   let scratch = ScratchFolder()
   var path: String { scratch["inventory-dev.db"] }
 
-  let second = Migration(
-    version: 2, name: "0002_more.sql", checksum: "two", sql: "CREATE TABLE more (a TEXT);")
+  /// The schema as it is, and one more migration.
+  static let version = Migrations.inventory.count
+  let next = Migration(
+    version: version + 1, name: "more.sql", checksum: "more", sql: "CREATE TABLE more (a TEXT);")
 
   @Test func `a folder and its files are private whatever the umask`() async throws {
     let base = scratch.path
@@ -112,7 +114,7 @@ import Testing
   }
 
   @Test func `a newer schema is refused and left alone`() throws {
-    do { _ = try Inventory(path: path, at: at(0), migrations: Migrations.inventory + [second]) }
+    do { _ = try Inventory(path: path, at: at(0), migrations: Migrations.inventory + [next]) }
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(throws: InventoryError(.newerSchema, "")) { try Inventory(path: path, at: at(0)) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
@@ -123,7 +125,7 @@ import Testing
     let first = Migrations.inventory[0]
     let edited = Migration(version: 1, name: first.name, checksum: "edited", sql: first.sql)
     #expect(throws: InventoryError(.migrationEdited, "")) {
-      try Inventory(path: path, at: at(0), migrations: [edited])
+      try Inventory(path: path, at: at(0), migrations: [edited] + Migrations.inventory.dropFirst())
     }
   }
 
@@ -133,10 +135,10 @@ import Testing
       try await inventory.record(deployed(pool))
     }
     #expect(try ScratchFolder.names(in: scratch.path) == ["inventory-dev.db"], "a new file needs no backup")
-    let inventory = try Inventory(path: path, at: at(1), migrations: Migrations.inventory + [second])
+    let inventory = try Inventory(path: path, at: at(1), migrations: Migrations.inventory + [next])
     #expect(try await inventory.resources() == [deployed(pool)])
-    #expect(try ScratchFolder.mode(path + ".bak-1") == 0o600)
-    let backup = try Inventory(path: path + ".bak-1", at: at(2))
+    #expect(try ScratchFolder.mode(path + ".bak-\(Self.version)") == 0o600)
+    let backup = try Inventory(path: path + ".bak-\(Self.version)", at: at(2))
     #expect(try await backup.resources() == [deployed(pool)])
     try await backup.verifyIntegrity()
     _ = try await inventory.revision
@@ -145,7 +147,7 @@ import Testing
   @Test func `a migration that fails leaves everything as it was, and a backup`() async throws {
     do { _ = try Inventory(path: path, at: at(0)) }
     let broken = Migration(
-      version: 2, name: "0002.sql", checksum: "x",
+      version: Self.version + 1, name: "broken.sql", checksum: "x",
       sql: "CREATE TABLE more (a TEXT); INSERT INTO nowhere VALUES (1);")
     #expect(throws: InventoryError(.sqlite, "")) {
       try Inventory(path: path, at: at(1), migrations: Migrations.inventory + [broken])
@@ -155,7 +157,7 @@ import Testing
       try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE name = 'more'")
     }
     #expect(more == 0)
-    #expect(try ScratchFolder.names(in: scratch.path).contains("inventory-dev.db.bak-1"))
+    #expect(try ScratchFolder.names(in: scratch.path).contains("inventory-dev.db.bak-\(Self.version)"))
   }
 
   @Test func `many may migrate an inventory at once, and the backup is from before`() async throws {
@@ -164,7 +166,7 @@ import Testing
       try await inventory.record(deployed(pool))
     }
     let path = path
-    let migrations = Migrations.inventory + [second]
+    let migrations = Migrations.inventory + [next]
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<8 {
         group.addTask {
@@ -174,7 +176,7 @@ import Testing
       }
       try await group.waitForAll()
     }
-    let backup = try Inventory(path: path + ".bak-1", at: at(2))
+    let backup = try Inventory(path: path + ".bak-\(Self.version)", at: at(2))
     #expect(try await backup.resources() == [deployed(pool)])
     #expect(try !ScratchFolder.names(in: scratch.path).contains { $0.contains("partial") })
   }

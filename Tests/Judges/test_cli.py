@@ -6,11 +6,12 @@ import pathlib
 import re
 import signal
 import socket
+import subprocess
 import time
 
 import pytest
 
-from judges.command import Authplat, is_version
+from judges.command import Authplat, built_command, is_version
 from judges.emulators import free_port
 from judges.world import API, SHARED, check_api_stack, check_shared_stack, look
 
@@ -115,6 +116,18 @@ def test_hostile_bytes_are_an_error_and_no_crash(authplat, content):
     assert "stacks/hostile.yaml:" in outcome.text
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: os.symlink("nowhere.yaml", path)], ids=["pipe", "folder", "dangling"])
+@pytest.mark.parametrize("name", ["stacks/odd.yaml", "authplat.yaml"])
+def test_what_is_no_file_is_an_error_with_its_name(authplat, make, name):
+    command = authplat(None)
+    command.run("init", "shared", "--domain", "andmoredev")
+    path = command.workspace / name
+    path.unlink(missing_ok=True)
+    make(path)
+    outcome = command.run("validate", code=1, timeout=10)
+    assert f"{name}:1:1: error AP100" in outcome.text, outcome
+
+
 def test_the_schema_accepts_what_validate_accepts(authplat):
     import jsonschema
     import yaml
@@ -142,6 +155,71 @@ def test_the_schema_accepts_what_validate_accepts(authplat):
 def test_a_misspelt_verb_or_flag_is_refused_with_the_near_miss(authplat, arguments, offer):
     outcome = authplat(None).run(*arguments, code=64)
     assert offer in outcome.stderr and not outcome.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["bad.name"], ["shared", "--domain", "UPPER"], ["shared", "--domain", "my-aws-thing"], ["shared", "--region", "moon"], ["aws-auth"]])
+def test_init_refuses_what_validate_would_and_writes_nothing(authplat, arguments):
+    command = authplat(None)
+    outcome = command.run("init", *arguments, code=1)
+    assert outcome.stderr and not list(command.workspace.iterdir()), outcome
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"), [
+        (["--store", "ssm"], "`secret`"), (["--store", "none"], "`secret`"), (["--identifier", "other"], "`resourceServer.identifier`"),
+        (["--display-name", "Other"], "`resourceServer.name`"), (["--auth-ssm", "/other"], "`auth`"),
+    ])
+def test_register_api_again_says_what_it_will_not_change(authplat, flags, named):
+    command = authplat(None)
+    begin(command)
+    before = command.stack_file(API).read_text()
+    outcome = command.run("register-api", API, "--scope", "admin", *flags, code=1)
+    assert named in outcome.stderr and f"stacks/{API}.yaml" in outcome.stderr, outcome
+    assert command.stack_file(API).read_text() == before
+    same = ["--store", "secretsManager", "--identifier", API, "--display-name", API, "--auth", SHARED]
+    command.run("register-api", API, "--scope", "admin", *same)
+    assert "admin" in command.stack_file(API).read_text()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("LOCK_TIMEOUT", "soon"), ("PARALLELISM", "0"), ("PARALLELISM", "many"), ("MAX_RPS", "-1")])
+def test_a_variable_is_checked_like_its_flag(authplat, variable, value):
+    outcome = authplat(None).run("status", code=64, **{f"AUTHPLAT_{variable}": value})
+    assert f"AUTHPLAT_{variable}" in outcome.stderr, outcome
+    flag = f"--{variable.lower().replace('_', '-')}={value}"
+    assert flag.split("=")[0] in authplat(None).run("status", flag, code=64).stderr
+
+
+@pytest.mark.parametrize("arguments", [["aply", "--json"], ["plan", "--jsn", "--json"], ["register-api", "x", "--json"], ["--json", "show"]])
+def test_wrong_usage_is_json_too(authplat, arguments):
+    outcome = authplat(None).run(*arguments, code=64)
+    assert outcome.json["type"] == "error" and outcome.json["code"] == "usage" and outcome.json["message"] in outcome.stderr, outcome
+
+
+def test_nobody_to_ask_is_json_too(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    said = command.run("apply", "--json", code=1).json
+    assert said["type"] == "error" and "--yes" in said["message"]
+
+
+def test_a_full_disk_is_no_success(authplat):
+    command = authplat(None)
+    with open("/dev/full", "wb") as full:
+        for verb in (["schema"], ["explain", "userPool"], ["completion", "bash"]):
+            ended = subprocess.run([str(built_command()), *verb], stdout=full, stderr=subprocess.PIPE, env=command.environment)
+            assert ended.returncode == 1 and b"No space left" in ended.stderr, (verb, ended)
+
+
+def test_history_of_what_does_not_exist(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    assert "Nothing has been done" in command.run("history", API).stderr
+    outcome = command.run("history", "layerles-esbuild", code=1)
+    assert f"`{API}`" in outcome.stderr, outcome
+    command.run("history", f"{API}/userPoolClient.nobody", code=1)
+    command.run("history", f"{API}/userPoolClient.machine")
 
 
 def test_help_opens_with_examples_and_goes_to_stdout(authplat):
@@ -250,6 +328,62 @@ def test_a_plan_file_that_was_edited_is_refused(authplat, ministack):
     assert outcome.code in (1, 7) and look(ministack.url).is_empty, outcome
 
 
+    path.write_bytes(content.replace(b"Allow api access", b"Allow something"))
+    assert path.read_bytes() != content
+    outcome = command.run("apply", "a.plan", "--yes", code=7)
+    assert "a.plan" in outcome.stderr and look(ministack.url).is_empty, outcome
+
+
+def test_a_plan_file_is_not_carried_out_unasked(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    assert "authplat apply a.plan" in command.run("plan", "--out", "a.plan").stderr
+    outcome = command.run("apply", "a.plan", code=1)
+    assert "--yes" in outcome.stderr and look(ministack.url).is_empty, outcome
+    # What it may delete was reviewed with it.
+    outcome = command.run("apply", "a.plan", "--yes", "--allow-destroy", f"{API}/resourceServer.api", code=1)
+    assert "plan --out" in outcome.stderr and look(ministack.url).is_empty, outcome
+
+
+def test_a_refused_plan_that_is_saved_is_not_recommended(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    command.run("apply", "--yes")
+    command.stack_file(API).unlink()
+    outcome = command.run("plan", "--out", "a.plan", code=4)
+    assert "apply a.plan" not in outcome.stderr and "refused" in outcome.stderr, outcome
+
+
+def test_anothers_secret_of_the_same_name_is_not_overwritten(authplat, emulator):
+    secrets, parameters = emulator.client("secretsmanager"), emulator.client("ssm")
+    secrets.create_secret(Name=f"/{API}/machine", SecretString="somebody else's")
+    parameters.put_parameter(Name=f"/{SHARED}/CognitoUserPoolId", Value="somebody else's", Type="String")
+    command = authplat(emulator.url)
+    begin(command)
+    for verb in (["plan"], ["apply", "--yes"]):
+        outcome = command.run(*verb, code=4)
+        wanted = [f"--adopt {API}/secretsManagerSecret.machine", f"--adopt {SHARED}/ssmParameter.CognitoUserPoolId"]
+        assert all(flag in outcome.text for flag in wanted), outcome
+    assert secrets.get_secret_value(SecretId=f"/{API}/machine")["SecretString"] == "somebody else's"
+    command.run("apply", "--yes", *" ".join(wanted).split())
+    command.run("plan", "--detailed-exitcode", code=0)
+    value = secrets.get_secret_value(SecretId=f"/{API}/machine")["SecretString"]
+    assert json.loads(value)["client_id"] == look(emulator.url).clients[0]["ClientId"]
+
+
+def test_an_address_without_its_stack_is_not_enough_for_two(authplat, ministack):
+    command = authplat(ministack.url)
+    begin(command)
+    command.run("register-api", "billing", "--scope", "api")
+    command.run("apply", "--yes")
+    short = ["--allow-destroy", "resourceServer.api", "--allow-destroy", "userPoolClient.machine"]
+    outcome = command.run("destroy", API, "billing", "--yes", *short, code=4)
+    assert f"--allow-destroy {API}/userPoolClient.machine" in outcome.stderr, outcome
+    assert "--allow-destroy billing/userPoolClient.machine" in outcome.stderr, outcome
+    assert len(look(ministack.url).clients) == 2
+    command.run("destroy", API, "--yes", *short)
+
+
 def test_the_account_guard_refuses_before_anything_is_changed(authplat, ministack, relay):
     front = relay(ministack.url)
     command = authplat(front.url)
@@ -262,6 +396,32 @@ def test_the_account_guard_refuses_before_anything_is_changed(authplat, ministac
         outcome = command.run(*verb, code=4)
         assert "999999999999" in outcome.stderr and "111111111111" in outcome.stderr, outcome
     assert set(front.calls) == {"GetCallerIdentity"}, front.calls
+
+
+def test_credentials_of_another_account_or_region_are_refused_before_anything_seems_gone(authplat, ministack, relay):
+    front = relay(ministack.url)
+    command = authplat(front.url)
+    begin(command)
+    command.run("apply", "--yes")
+    for verb in (["plan"], ["apply", "--yes"], ["destroy", API, "--yes"]):
+        front.forget()
+        outcome = command.run(*verb, "--region", "eu-west-1", code=4)
+        assert "us-east-1" in outcome.stderr and "eu-west-1" in outcome.stderr, outcome
+        assert set(front.calls) == {"GetCallerIdentity"}, front.calls
+    front.forget()
+    front.spoil = elsewhere
+    for verb in (["plan"], ["apply", "--yes"], ["destroy", API, "--yes"]):
+        outcome = command.run(*verb, code=4)
+        assert "222222222222" in outcome.stderr and "111111111111" in outcome.stderr, outcome
+    assert set(front.calls) == {"GetCallerIdentity"}, front.calls
+
+
+def elsewhere(operation, forward):
+    """The account that MiniStack names becomes another."""
+    if operation != "GetCallerIdentity":
+        return None
+    status, _, body = forward()
+    return status, body.replace(b"111111111111", b"222222222222")
 
 
 # AWS out of reach
@@ -295,6 +455,13 @@ def test_without_credentials_it_says_where_it_looked_and_does_not_wait(authplat)
     begin(command)
     outcome = command.run("plan", code=10, timeout=30)
     assert "credential" in outcome.stderr.lower() and outcome.seconds < 3, outcome
+
+
+def test_a_profile_that_does_not_exist_is_missing_credentials(authplat):
+    command = authplat(None)
+    begin(command)
+    outcome = command.run("plan", "--profile", "nobody", code=10)
+    assert "nobody" in outcome.stderr, outcome
 
 
 def test_throttled_beyond_patience(authplat, ministack, relay):

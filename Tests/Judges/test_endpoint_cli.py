@@ -14,7 +14,7 @@ from judges.emulators import EMBEDDED, REGION
 def aws(endpoint, workspace):
     """Runs the CLI as a user does: the endpoint and the credentials by the environment."""
     environment = {
-        "PATH": os.environ["PATH"], "HOME": str(workspace), "AWS_ENDPOINT_URL": endpoint.url, "AWS_REGION": REGION, "AWS_PAGER": "",
+        "PATH": os.environ["PATH"], "HOME": str(workspace), "AWS_ENDPOINT_URL": endpoint.url, "AWS_DEFAULT_REGION": REGION, "AWS_PAGER": "",
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1",
     }
 
@@ -47,9 +47,9 @@ def test_a_story_told_with_the_cli(aws):
     aws("secretsmanager", "create-secret", "--name", "shop/machine", "--secret-string", client["ClientSecret"])
     assert aws("secretsmanager", "get-secret-value", "--secret-id", "shop/machine")["SecretString"] == client["ClientSecret"]
 
-    refusal = aws("cognito-idp", "delete-user-pool", *here, code=254)
+    refusal = aws("cognito-idp", "delete-user-pool", *here, code=255)
     assert "InvalidParameterException" in refusal and "domain configured that should be deleted first" in refusal
-    refusal = aws("cognito-idp", "describe-user-pool", *here, code=254, AWS_SECRET_ACCESS_KEY="wrong")
+    refusal = aws("cognito-idp", "describe-user-pool", *here, code=255, AWS_SECRET_ACCESS_KEY="wrong")
     assert "InvalidSignatureException" in refusal
     aws("cognito-idp", "delete-user-pool-domain", *here, "--domain", "shop")
     aws("cognito-idp", "delete-user-pool", *here)

@@ -90,17 +90,6 @@ def test_page_sizes_and_tokens_are_checked(listing):
             page(**{each.size: 1}, NextToken=token)
 
 
-def test_a_token_of_one_list_is_none_of_another(endpoint):
-    cognito = connect(endpoint.url, "cognito-idp")
-    pools = [cognito.create_user_pool(PoolName="p")["UserPool"]["Id"] for _ in range(2)]
-    for pool in pools:
-        for number in range(2):
-            cognito.create_user_pool_client(UserPoolId=pool, ClientName=f"c{number}")
-    token = cognito.list_user_pool_clients(UserPoolId=pools[0], MaxResults=1)["NextToken"]
-    with refused("InvalidParameterException"):
-        cognito.list_user_pool_clients(UserPoolId=pools[1], MaxResults=1, NextToken=token)
-
-
 def test_list_user_pools_demands_a_page_size(endpoint):
     with refused("InvalidParameterException"):
         connect(endpoint.url, "cognito-idp", checked=False).list_user_pools()

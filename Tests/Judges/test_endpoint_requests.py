@@ -138,7 +138,7 @@ def test_what_is_no_json_object_is_refused(endpoint, service, body):
     assert endpoint.status, "it still runs"
 
 
-@pytest.mark.parametrize("value", ["1", 1.5, True, [1], {"a": 1}], ids=repr)
+@pytest.mark.parametrize("value", ["1", True, [1], {"a": 1}], ids=repr)
 def test_a_number_is_a_number(endpoint, value):
     answer = signed(endpoint.url, "cognito-idp", "ListUserPools", {"MaxResults": value})
     assert (answer.status, answer.code) == (400, "SerializationException"), answer

@@ -170,7 +170,7 @@ def test_parameters_are_described_and_filtered(ssm):
     shown = {each["Name"]: each for each in ssm.describe_parameters()["Parameters"]}
     assert shown["/app/a"]["Description"] == "An A" and shown["big"]["AllowedPattern"] == "x+" and shown["big"]["Tier"] == "Advanced"
     assert all("Value" not in each for each in shown.values())
-    with refused("InvalidFilterKey"):
+    with refused("ValidationException", "parameterFilters.1.member.key"):
         names(("Colour", None, ["red"]))
 
 

@@ -112,6 +112,25 @@ def test_a_second_start_says_who_runs_and_where(start, run):
     assert second.stdout == ""
 
 
+def test_of_many_starts_at_once_one_wins(workspace):
+    processes = [
+        subprocess.Popen(
+            [str(built_command()), "local", "start", "--port", "0", "--ephemeral"], cwd=workspace,
+            env={"PATH": os.environ["PATH"], "HOME": str(workspace)}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True) for _ in range(8)]
+    try:
+        lines = [process.stdout.readline() for process in processes]
+        assert sorted(bool(READY.match(line)) for line in lines) == [False] * 7 + [True]
+        winner = processes[[bool(line) for line in lines].index(True)]
+        assert all(process.wait(10) == 6 for process in processes if process is not winner)
+        assert winner.poll() is None
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+
 def test_a_dead_process_keeps_nobody_out_and_loses_nothing(start, run):
     endpoint = start()
     endpoint.client("ssm").put_parameter(Name="/kept", Value="as it was", Type="String")

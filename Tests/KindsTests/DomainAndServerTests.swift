@@ -52,6 +52,14 @@ import Testing
     #expect(url("cn-north-1", "auth.example.com") == "https://auth.example.com")
   }
 
+  @Test func `where domains have no hosts of their own, the address is a path`() {
+    let scope = AWSScope(region: "us-east-1", domainRoot: "http://127.0.0.1:4577/_domain")
+    for domain in ["orders", "auth.example.com"] {
+      let derived = UserPoolDomain().derived(from: ["domain": .string(domain)], in: scope)
+      #expect(derived["url"] == .string("http://127.0.0.1:4577/_domain/\(domain)"))
+    }
+  }
+
   @Test func `many resource servers are read by pages, and one that the list lacks by name`() async throws {
     let kind = ResourceServer()
     let pool = try await Minimal.pool(aws)["UserPoolId"] ?? ""

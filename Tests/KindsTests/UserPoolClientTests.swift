@@ -92,9 +92,64 @@ import Testing
         ["refreshTokenRotation"]
       ),
       (["defaultRedirectURI": "https://x"], ["defaultRedirectURI"]),
+      (["enablePropagateAdditionalUserContextData": true], ["enablePropagateAdditionalUserContextData"]),
       ([:], []),
     ] as [(Attributes, [String])])
   func `what AWS would refuse is a problem beforehand`(_ desired: Attributes, _ paths: [String]) {
     #expect(kind.problems(in: desired).map(\.path) == paths)
+  }
+
+  @Test(
+    arguments: [
+      // 5 minutes and a day, 60 minutes and ten years: the ends are allowed.
+      (5, "minutes", 60, "minutes", []), (300, "seconds", 3600, "seconds", []), (24, "hours", 1, "days", []),
+      (1, "days", 3650, "days", []), (86400, "seconds", 315_360_000, "seconds", []),
+      (4, "minutes", 30, "days", ["accessTokenValidity"]),
+      (299, "seconds", 30, "days", ["accessTokenValidity"]),
+      (25, "hours", 30, "days", ["accessTokenValidity"]),
+      (86400, "hours", 30, "days", ["accessTokenValidity"]),
+      (1, "hours", 59, "minutes", ["refreshTokenValidity", "accessTokenValidity", "idTokenValidity"]),
+      (1, "hours", 3651, "days", ["refreshTokenValidity"]),
+      (1, "hours", 315_360_000, "days", ["refreshTokenValidity"]),
+      (2, "hours", 90, "minutes", ["accessTokenValidity"]),
+      (1, "hours", 0, "days", []),
+    ] as [(Int, String, Int, String, [String])])
+  func `tokens live as long as AWS lets them`(
+    _ access: Int, _ accessUnit: String, _ refresh: Int, _ refreshUnit: String, _ paths: [String]
+  ) {
+    let desired: Attributes = [
+      "accessTokenValidity": .integer(access), "refreshTokenValidity": .integer(refresh),
+      "tokenValidityUnits": ["accessToken": .string(accessUnit), "refreshToken": .string(refreshUnit)],
+    ]
+    #expect(kind.problems(in: desired).map(\.path) == paths)
+  }
+
+  @Test func `what is left out lives as long as AWS says, whatever the unit`() {
+    #expect(kind.problems(in: ["tokenValidityUnits": ["accessToken": "seconds", "idToken": "days"]]).isEmpty)
+    #expect(kind.problems(in: ["idTokenValidity": 25]).map(\.path) == ["idTokenValidity"])
+    // Units are hours and days when left out.
+    #expect(kind.problems(in: ["accessTokenValidity": 24, "refreshTokenValidity": 1]).isEmpty)
+  }
+
+  @Test(arguments: [
+    "https://app.example.com/cb", "https://app.example.com:8443/cb?a=b", "http://localhost",
+    "http://localhost:3000/cb",
+    "http://127.0.0.1:1/", "http://[::1]:8080/cb", "myapp://callback", "com.example.app:/cb",
+    "HTTPS://example.com",
+  ])
+  func `a browser may return there`(_ address: String) {
+    #expect(
+      kind.problems(in: ["callbackURLs": [.string(address)], "logoutURLs": [.string(address)]]).isEmpty)
+  }
+
+  @Test(arguments: [
+    "http://app.example.com/cb", "http://localhost.example.com", "http://127.0.0.2/",
+    "https://app.example.com/#cb",
+    "myapp://callback#x", "app.example.com/cb", "/cb", "https://", "https:///cb", "https:", "1app://cb",
+    "http://[::2]/",
+  ])
+  func `a browser may not return there`(_ address: String) {
+    let desired: Attributes = ["callbackURLs": [.string(address)], "logoutURLs": [.string(address)]]
+    #expect(kind.problems(in: desired).map(\.path) == ["callbackURLs", "logoutURLs"])
   }
 }

@@ -101,6 +101,23 @@ import Testing
     arguments: [
       (["aliasAttributes": ["email"], "usernameAttributes": ["email"]], "aliasAttributes"),
       (["mfaConfiguration": "ON"], "mfaConfiguration"),
+      (["mfaConfiguration": "ON", "softwareTokenMfaConfiguration": ["enabled": false]], "mfaConfiguration"),
+      (
+        ["mfaConfiguration": "OFF", "softwareTokenMfaConfiguration": ["enabled": true]],
+        "softwareTokenMfaConfiguration"
+      ),
+      (["emailMfaConfiguration": ["subject": "code"]], "emailMfaConfiguration"),
+      (["schema": ["tier": ["required": true]]], "schema.tier"),
+      (["schema": ["email": ["attributeDataType": "Number"]]], "schema.email"),
+      (["schema": ["updated_at": [:]]], "schema.updated_at"),
+      (["schema": ["email": ["developerOnlyAttribute": true]]], "schema.email"),
+      (["schema": ["tier": ["numberAttributeConstraints": ["minValue": "1"]]]], "schema.tier"),
+      (
+        ["schema": ["tier": ["stringAttributeConstraints": ["minLength": "5", "maxLength": "4"]]]],
+        "schema.tier"
+      ),
+      (["schema": ["tier": ["stringAttributeConstraints": ["maxLength": "2049"]]]], "schema.tier"),
+      (["schema": ["tier": ["stringAttributeConstraints": ["maxLength": "many"]]]], "schema.tier"),
       (
         [
           "userPoolTier": "LITE",
@@ -111,5 +128,24 @@ import Testing
     ] as [(Attributes, String)])
   func `what AWS would refuse is a problem beforehand`(_ desired: Attributes, _ path: String) {
     #expect(kind.problems(in: desired).map(\.path) == [path])
+  }
+
+  @Test(
+    arguments: [
+      [:], ["mfaConfiguration": "OFF", "softwareTokenMfaConfiguration": ["enabled": false]],
+      ["mfaConfiguration": "ON", "softwareTokenMfaConfiguration": ["enabled": true]],
+      ["mfaConfiguration": "OFF", "webAuthnConfiguration": ["userVerification": "preferred"]],
+      ["schema": ["email": ["required": true], "updated_at": ["attributeDataType": "Number"]]],
+      [
+        "schema": [
+          "tier": ["stringAttributeConstraints": ["minLength": "0", "maxLength": "2048"]],
+          "age": [
+            "attributeDataType": "Number", "numberAttributeConstraints": ["minValue": "-1", "maxValue": "9"],
+          ],
+        ]
+      ],
+    ] as [Attributes])
+  func `what AWS takes is none`(_ desired: Attributes) {
+    #expect(kind.problems(in: desired) == [])
   }
 }

@@ -20,7 +20,7 @@ struct EndpointScene: Sendable {
   let world: World
   let endpoint: LocalEndpoint
 
-  init() throws {
+  init(issuer: Issuer = .endpoint, faults: Faults = Faults()) throws {
     let clock = clock
     world = try World()
     endpoint = LocalEndpoint(
@@ -29,7 +29,7 @@ struct EndpointScene: Sendable {
         identities: Identities([
           .init(accessKeyID: "test", secret: Secret("test"), account: "123456789012"),
           .init(accessKeyID: "other", secret: Secret("other"), account: "210987654321"),
-        ]), base: Self.base), clock: { clock.now })
+        ]), base: Self.base, issuer: issuer), faults: faults, clock: { clock.now })
   }
 
   /// Calls an operation of a JSON service.

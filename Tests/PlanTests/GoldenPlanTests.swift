@@ -47,7 +47,9 @@ import Testing
     }
     for (text, found) in observed?["found"]?.map ?? [:] {
       let physicalID = PhysicalID((found["physicalID"]?.map ?? [:]).compactMapValues(\.string))
-      situation.found[try #require(ResourceID(text))] = [(physicalID, found["attributes"]?.map ?? [:])]
+      let id = try #require(ResourceID(text))
+      situation.found[id] = [(physicalID, found["attributes"]?.map ?? [:])]
+      if found["foreign"] == true { situation.foreign.insert(id) }
     }
     situation.stacks = Set(
       wish?["stacks"]?.strings ?? workspace.stacks.map(\.name) + situation.deployed.keys.map(\.stack))

@@ -25,7 +25,10 @@ import Testing
         onChange: .addsOnly("never"), ""),
       Attribute("Token", .string(), writeOnly: true, ""),
       Attribute("Password", .string(), .optional, writeOnly: true, sensitive: true, ""),
+      Attribute("MakeKey", .bool, .optional, writeOnly: true, alternative: "key", ""),
+      Attribute("Key", .string(), .optional, writeOnly: true, sensitive: true, alternative: "makeKey", ""),
       Attribute("Id", as: "id", .string(), .computed, ""),
+      Attribute("Version", .string(), .computed, witness: true, ""),
     ])
 
   func compare(
@@ -158,5 +161,32 @@ import Testing
     let desired = Self.schema.normalised(["names": ["b", "a", "b"]])
     #expect(compare(desired, observed: ["names": ["a", "b"]]).differences.isEmpty)
     #expect(Self.schema.normalised(["names": []])["names"] == nil)
+  }
+
+  @Test func `a witness that moved is drift, and what comes of it is not known yet`() {
+    let moved = compare(
+      ["name": "a"], applied: ["name": "a"], snapshot: ["name": "a", "version": "1"],
+      observed: ["name": "a", "version": "2"])
+    #expect(moved.isOverwritten)
+    #expect(paths(moved.differences) == ["version"] && moved.drift == moved.differences)
+    #expect(moved.differences.first?.before == "2" && moved.differences.first?.after?.isKnown == false)
+    for snapshot in [["name": "a", "version": "2"], ["name": "a"], nil] as [Attributes?] {
+      let same = compare(
+        ["name": "a"], applied: ["name": "a"], snapshot: snapshot, observed: ["name": "a", "version": "2"])
+      #expect(!same.isOverwritten && same.differences.isEmpty)
+    }
+  }
+
+  @Test func `what is said in another way is no difference`() {
+    let marker = Value.string(Secret.marker)
+    let given: Attributes = ["name": "a", "key": marker]
+    let made: Attributes = ["name": "a", "makeKey": true]
+    #expect(compare(made, applied: given, observed: given).differences.isEmpty)
+    #expect(compare(given, applied: made, observed: given).differences.isEmpty)
+    #expect(compare(made, observed: given).differences.isEmpty)
+    #expect(paths(compare(["name": "a"], applied: given, observed: given).differences) == ["key"])
+    #expect(paths(compare(made, applied: ["name": "a"], observed: ["name": "a"]).differences) == ["makeKey"])
+    let refused: Attributes = ["name": "a", "makeKey": false]
+    #expect(!compare(refused, applied: given, observed: given).differences.isEmpty)
   }
 }

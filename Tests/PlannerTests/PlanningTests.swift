@@ -110,7 +110,7 @@ import Testing
     var situation = threeDeployed()
     situation.undeclare(client)
     let refused = Planning.plan(situation)
-    #expect(refused.refusals.map(\.remedy) == ["--allow-destroy userPoolClient.machine"])
+    #expect(refused.refusals.map(\.remedy) == ["--allow-destroy orders/userPoolClient.machine"])
     #expect(refused.refusals.first?.detail.contains("would be deleted") == true)
     situation.allowedToGo = ["orders/userPoolClient.machine"]
     let allowed = Planning.plan(situation)
@@ -118,6 +118,52 @@ import Testing
     #expect(allowed.acting == ["delete \(client)"])
     situation.allowedToGo = ["billing/userPoolClient.machine"]
     #expect(!Planning.plan(situation).refusals.isEmpty)
+    situation.allowedToGo = ["userPoolClient.machine"]
+    #expect(Planning.plan(situation).refusals.isEmpty)
+  }
+
+  @Test func `an address without its stack opens no gate where two planned stacks have it`() {
+    var situation = threeDeployed()
+    let other = ResourceID(stack: "billing", kind: "userPoolClient", key: "machine")
+    situation.deployed[other] = situation.deployed[client]
+    situation.deployed[other]?.physicalID = PhysicalID(["UserPoolId": "eu_1", "ClientId": "c2"])
+    situation.observed[other] = situation.observed[client]
+    situation.stacks.insert("billing")
+    situation.undeclare(client)
+    situation.allowedToGo = ["userPoolClient.machine"]
+    #expect(Planning.plan(situation).refusals.map(\.resource) == [other, client])
+    situation.allowedToGo = [client.description]
+    #expect(Planning.plan(situation).refusals.map(\.resource) == [other])
+    // Of a stack that is not planned nothing goes, so it is no candidate.
+    situation.stacks.remove("billing")
+    situation.allowedToGo = ["userPoolClient.machine"]
+    #expect(Planning.plan(situation).refusals.isEmpty)
+  }
+
+  @Test func `somebody else's namesake is refused until it is named, its own and what moves are not`() {
+    var situation = threeDeployed()
+    let note = ResourceID(stack: "orders", kind: "ssmParameter", key: "note")
+    let theirs = PhysicalID(["Name": "/note"])
+    situation.desired.append(Resource(note, ["name": "/note", "value": "ours"]))
+    situation.found[note] = [(theirs, ["name": "/note", "value": "theirs"])]
+    #expect(Planning.plan(situation).refusals.isEmpty)
+    situation.foreign = [note]
+    let refused = Planning.plan(situation)
+    #expect(refused.refusals.first?.detail.contains("/note exists in AWS already") == true)
+    #expect(refused.refusals.first?.remedy?.contains("--adopt orders/ssmParameter.note") == true)
+    for allowed in ["ssmParameter.note", "orders/ssmParameter.note"] {
+      situation.allowedToAdopt = [allowed]
+      #expect(Planning.plan(situation).refusals.isEmpty)
+      #expect(Planning.plan(situation).acting == ["adopt \(note)"])
+    }
+    situation.allowedToAdopt = []
+    situation.interrupted = [note]
+    #expect(Planning.plan(situation).refusals.isEmpty)
+    situation.interrupted = []
+    let old = ResourceID(stack: "sales", kind: "ssmParameter", key: "note")
+    situation.deployed[old] = Situation.Deployed(
+      physicalID: theirs, applied: ["name": "/note"], snapshot: ["name": "/note"], dependencies: [])
+    #expect(Planning.plan(situation).refusals.isEmpty)
   }
 
   @Test func `deletions come last, dependents first`() {
@@ -196,6 +242,21 @@ import Testing
     let removed = Planning.plan(situation)
     #expect(removed.acting == [] && removed.refusals.isEmpty)
     #expect(removed.notes.count == 1)
+  }
+
+  @Test func `a tier that AWS never takes back is refused rather than planned for ever`() {
+    let note = ResourceID(stack: "orders", kind: "ssmParameter", key: "note")
+    let advanced: Attributes = ["name": "/note", "value": "x", "tier": "Advanced"]
+    var situation = Situation([Deployment(note, advanced, physical: ["Name": "/note"])])
+    for tier in ["Standard", nil] as [Value?] {
+      situation.edit(note) { $0["tier"] = tier }
+      let refusal = Planning.plan(situation).refusals.first
+      #expect(refusal?.detail.contains("`tier` cannot be changed: AWS takes no parameter") == true)
+    }
+    situation.edit(note) { $0 = advanced }
+    situation.drift(note) { $0["tier"] = "Standard" }
+    let plan = Planning.plan(situation)
+    #expect(plan.refusals.isEmpty && plan.acting == ["update \(note)"])
   }
 
   @Test func `a plan does not depend on the order of anything`() {

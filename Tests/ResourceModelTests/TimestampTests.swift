@@ -16,4 +16,19 @@ import Testing
     #expect(Timestamp(iso8601: "2015-08-30") == nil)
     #expect(Timestamp(iso8601: "2015-13-30T14:36:00Z") == nil)
   }
+
+  @Test(arguments: [
+    "2026-02-29T00:00:00Z", "2026-04-31T00:00:00Z", "2026-04-30T24:01:00Z", "2026-04-30T12:00:00.Z",
+    "2026-04-30T12:00:00+0a:00", "2026-04-30T12:00:00+02.00",
+  ])
+  func `what is no moment of the calendar is none`(_ text: String) {
+    #expect(Timestamp(iso8601: text) == nil)
+  }
+
+  @Test func `no number of seconds is too great to be added`() {
+    let now = Timestamp(milliseconds: 0)
+    #expect(now.adding(seconds: 9e18) > now)
+    #expect(now.adding(seconds: -9e18) < now)
+    #expect(now.adding(seconds: 1.5).milliseconds == 1500)
+  }
 }

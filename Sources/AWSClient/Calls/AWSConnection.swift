@@ -50,21 +50,30 @@ package struct AWSConnection: Sendable {
   typealias Sign = @Sendable (Credentials?, ServiceEndpoints.Entry, Timestamp) throws(AWSError) -> HTTPRequest
 
   /// Makes a call, with as many attempts as the policy allows.
+  /// - Parameter permission: asked before each attempt, when it has waited for its turn; its error ends the call.
   /// - Throws: the error of the last attempt. Its outcome is `unknown` if that of any attempt was.
-  func call(_ operation: Operation, _ input: Attributes, sign: Sign) async throws(AWSError) -> Attributes {
+  func call(
+    _ operation: Operation, _ input: Attributes, permission: AWSWriter.Permission? = nil, sign: Sign
+  ) async throws(AWSError) -> Attributes {
     let begun = timing.uptime
     var progress = Progress()
     while true {
       progress.attempt += 1
       let failure: Failure
-      switch await attempt(operation, input, number: progress.attempt, sign: sign) {
+      switch await attempt(
+        operation, input, number: progress.attempt, permission: permission, sign: sign)
+      {
       case .success(let answer):
         await budget.giveBack(progress.lastCost)
         return answer
       case .failure(let reason): failure = reason
       }
       if failure.error.outcome == .unknown { progress.mayHaveHappened = true }
-      if await correct(after: failure, &progress) { continue }
+      switch await correct(after: failure, &progress) {
+      case .made: continue
+      case .failed(let reason): throw progress.final(reason)
+      case .none: break
+      }
       guard !failure.isFinal,
         case .retry(let wait, let cost) = policy.decide(
           failure.error, of: operation, attempt: progress.attempt - progress.corrections,
@@ -123,7 +132,7 @@ package struct AWSConnection: Sendable {
   }
 
   private func attempt(
-    _ operation: Operation, _ input: Attributes, number: Int, sign: Sign
+    _ operation: Operation, _ input: Attributes, number: Int, permission: AWSWriter.Permission?, sign: Sign
   ) async -> Result<Attributes, Failure> {
     var used: Credentials?
     let request: HTTPRequest
@@ -135,6 +144,7 @@ package struct AWSConnection: Sendable {
           operation, userPool: Self.userPool(operation, input), isExempt: entry.isCustom)
       } catch { throw Self.cancelled(operation, "cancelled while waiting for AWS's rate") }
       if operation.isSigned { used = try await credentials?.credentials() }
+      try await permission?()
       signedAt = timing.now.adding(seconds: await clock.seconds)
       request = try sign(used, entry, signedAt)
     } catch { return .failure(Failure(error: error, isFinal: true)) }
@@ -157,24 +167,41 @@ package struct AWSConnection: Sendable {
     }
   }
 
+  private enum Correction {
+    /// Nothing on this side is to blame.
+    case none
+    case made
+    case failed(AWSError)
+  }
+
   /// Makes good a wrong clock or expired credentials, each once a call.
-  private func correct(after failure: Failure, _ progress: inout Progress) async -> Bool {
+  private func correct(after failure: Failure, _ progress: inout Progress) async -> Correction {
     if failure.error.isClockSkew, !progress.hasCorrectedClock, let answer = failure.answer,
       let signedAt = failure.signedAt
     {
       progress.hasCorrectedClock = true
-      guard await clock.learn(from: answer, signedAt: signedAt, now: timing.now) else { return false }
+      guard await clock.learn(from: answer, signedAt: signedAt, now: timing.now) else { return .none }
       progress.corrections += 1
-      return true
+      return .made
     }
-    if Self.expiredCodes.contains(failure.error.code), !progress.hasRenewed, let used = failure.credentials {
+    if Self.expiredCodes.contains(failure.error.code), !progress.hasRenewed, let used = failure.credentials,
+      let credentials
+    {
       progress.hasRenewed = true
-      // If there are no newer ones, AWS's own words about the old ones are the better error.
-      guard let other = try? await credentials?.renewed(after: used), other != used else { return false }
+      do throws(AWSError) {
+        guard try await credentials.renewed(after: used) != used else { return .none }
+      } catch {
+        return .failed(
+          AWSError(
+            code: error.code,
+            message: "\(failure.error.code), and there are no other credentials: \(error.message)",
+            operation: failure.error.operation, service: failure.error.service,
+            requestID: failure.error.requestID))
+      }
       progress.corrections += 1
-      return true
+      return .made
     }
-    return false
+    return .none
   }
 
   private static func cancelled(_ operation: Operation, _ message: String) -> AWSError {

@@ -37,7 +37,8 @@ package actor Throttle {
   ) {
     self.timing = timing
     self.isUnlimited = isUnlimited
-    self.maximumPerSecond = maximumPerSecond
+    // More than a million a second, or what is no number, limits nothing.
+    self.maximumPerSecond = maximumPerSecond.flatMap { $0 < 1e6 ? $0 : nil }
     self.report = report
   }
 

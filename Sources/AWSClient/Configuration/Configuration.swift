@@ -40,7 +40,8 @@ package struct Configuration: Sendable {
   let dualStack: Bool
   let settings: ProfileSettings
 
-  /// - Throws: `OwnCode.configuration`, naming the variable, or file and line, that is wrong.
+  /// - Throws: `OwnCode.configuration`, naming the variable, or file and line, that is wrong; `OwnCode.credentials` when
+  ///   there is no profile of the name.
   package static func resolve(
     environment: [String: String], home: String, flags: Flags = Flags()
   ) throws(AWSError) -> Configuration {
@@ -51,7 +52,7 @@ package struct Configuration: Sendable {
       let known =
         shared.profileNames.isEmpty
         ? "there are none" : "there are \(shared.profileNames.joined(separator: ", "))"
-      throw .configuration(
+      throw .credentials(
         "profile \(profile) is neither in \(shared.configPath) nor in \(shared.credentialsPath); \(known)")
     }
     let settings = ProfileSettings(

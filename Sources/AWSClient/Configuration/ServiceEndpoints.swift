@@ -26,10 +26,11 @@ package struct ServiceEndpoints: Sendable, Equatable {
   }
 
   /// One endpoint for everything, such as an emulator.
-  package init(custom endpoint: Endpoint, region: String) {
+  /// - Parameter hasQuotas: it enforces AWS's quotas, so they are kept.
+  package init(custom endpoint: Endpoint, region: String, hasQuotas: Bool = false) {
     entries = Dictionary(
       uniqueKeysWithValues: Service.allCases.map {
-        ($0, Entry(endpoint, isCustom: true, signingRegion: region))
+        ($0, Entry(endpoint, isCustom: !hasQuotas, signingRegion: region))
       })
   }
 

@@ -4,16 +4,18 @@ import ResourceModel
 /// Keeps credentials while they are good and fetches new ones in time. Owns the one copy in memory.
 ///
 /// Callers that come while new ones are being fetched wait for the same fetch.
-/// Source of the two windows: botocore 1.43.11, `RefreshableCredentials`.
+/// Source of the fifteen minutes, and of the ten in which a failed renewal is an error: botocore 1.43.11,
+/// `RefreshableCredentials`.
 package actor CachedCredentials: CredentialsProviding {
-  /// Seconds before the end from which new ones are tried for.
-  private static let advisory = 15.0 * 60
-  /// Seconds before the end from which the old ones are given out only if they still hold.
-  private static let mandatory = 10.0 * 60
+  /// Seconds before the end from which new ones are tried for. Sessions shorter than an hour are kept for three
+  /// quarters of their time, because otherwise those of fifteen minutes would be fetched anew for every call.
+  private static let longestWindow = 15.0 * 60
 
   private let fetch: @Sendable () async throws(AWSError) -> Credentials
   private let timing: any Timing
   private var current: Credentials?
+  /// Seconds before the end of the current ones from which new ones are tried for.
+  private var window = 0.0
   private var fetching: Task<Result<Credentials, AWSError>, Never>?
 
   /// - Parameter fetch: such as ``CredentialChain/load()``.
@@ -32,10 +34,10 @@ package actor CachedCredentials: CredentialsProviding {
 
   package func credentials() async throws(AWSError) -> Credentials {
     guard let current else { return try await fresh() }
-    guard let left = remaining(current), left < Self.advisory else { return current }
+    guard let left = remaining(current), left < window else { return current }
     do { return try await fresh() } catch {
-      // Too early to worry: the next call tries again.
-      if left >= Self.mandatory { return current }
+      // Too early to worry in the first third of the window: the next call tries again.
+      if left >= window * 2 / 3 { return current }
       throw error
     }
   }
@@ -55,7 +57,9 @@ package actor CachedCredentials: CredentialsProviding {
     if fetching == task { fetching = nil }
     let credentials = try result.get()
     current = credentials
-    if let left = remaining(credentials), left <= 0, let end = credentials.expiration {
+    guard let left = remaining(credentials), let end = credentials.expiration else { return credentials }
+    window = min(Self.longestWindow, left / 4)
+    guard left > 0 else {
       throw .credentials("the credentials from \(credentials.source) expired at \(end); renew them")
     }
     return credentials

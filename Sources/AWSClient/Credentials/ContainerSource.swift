@@ -71,7 +71,7 @@ struct ContainerSource: CredentialSource {
   }
 
   private static func isAllowed(_ host: String) -> Bool {
-    RequestRules.isLoopback(host) || ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"].contains(host)
+    Endpoint.isLoopback(host) || ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"].contains(host)
   }
 
   /// The file wins and is read each time, because its token is renewed in place.

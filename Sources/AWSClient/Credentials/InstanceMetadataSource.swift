@@ -19,18 +19,26 @@ struct InstanceMetadataSource: CredentialSource {
 
   func load() async throws(AWSError) -> Credentials? {
     guard !isDisabled else { return nil }
-    let base = try base()
+    let service = Service(base: try base(), timeout: try timeout(), attempts: try attempts())
     let root = "/latest/meta-data/iam/security-credentials/"
     do throws(Absent) {
-      let token = try await token(base)
-      guard let role = try await get(base, root, token), !role.isEmpty else { return nil }
+      let token = try await token(service)
+      guard let role = try await get(service, root, token), !role.isEmpty else { return nil }
       let name = role.split(whereSeparator: \.isNewline).first.map(String.init) ?? role
-      guard let text = try await get(base, root + name.percentEncoded, token) else { return nil }
+      guard let text = try await get(service, root + PercentEncoding.encode(name), token) else { return nil }
       return try read(text, role: name)
     } catch {
       if case .refused(let reason) = error { throw .credentials(reason) }
       return nil
     }
+  }
+
+  /// Where the service is asked, and how patiently.
+  private struct Service {
+    let base: HTTPRequest
+    /// Seconds for each request.
+    let timeout: Double
+    let attempts: Int
   }
 
   /// Why the service gives nothing.
@@ -61,13 +69,13 @@ struct InstanceMetadataSource: CredentialSource {
   }
 
   /// Nil where the service knows only its first version and that may be used.
-  private func token(_ base: HTTPRequest) async throws(Absent) -> String? {
-    var request = base
+  private func token(_ service: Service) async throws(Absent) -> String? {
+    var request = service.base
     request.method = "PUT"
     request.path = "/latest/api/token"
     request.headers = [("x-aws-ec2-metadata-token-ttl-seconds", "21600")]
     let answer: HTTPResponse
-    do { answer = try await send(request) } catch {
+    do { answer = try await send(request, service) } catch {
       // Behind a container's extra hop the token gets lost on its way back, and version 1 still answers.
       if error.code == .timeout, error.mayHaveArrived { return try withoutToken() }
       throw .noService
@@ -85,26 +93,22 @@ struct InstanceMetadataSource: CredentialSource {
     throw .refused("EC2 instance metadata gave no token, and AWS_EC2_METADATA_V1_DISABLED forbids version 1")
   }
 
-  private func get(_ base: HTTPRequest, _ path: String, _ token: String?) async throws(Absent) -> String? {
-    var request = base
+  private func get(_ service: Service, _ path: String, _ token: String?) async throws(Absent) -> String? {
+    var request = service.base
     request.path = path
     if let token { request.headers = [("x-aws-ec2-metadata-token", token)] }
     let answer: HTTPResponse
-    do { answer = try await send(request) } catch { throw .noService }
+    do { answer = try await send(request, service) } catch { throw .noService }
     return answer.status == 200 ? String(decoding: answer.body, as: UTF8.self) : nil
   }
 
-  private func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-    let timeout =
-      setting("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout").flatMap(Double.init) ?? 1
-    let attempts =
-      setting("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts").flatMap(Int.init) ?? 1
+  private func send(_ request: HTTPRequest, _ service: Service) async throws(TransportError) -> HTTPResponse {
     var attempt = 1
     while true {
       do throws(TransportError) {
-        let answer = try await context.transport.send(request, timeout: timeout, bypassingProxy: true)
-        if answer.status < 500 || attempt >= attempts { return answer }
-      } catch { if attempt >= attempts || error.code == .cancelled { throw error } }
+        let answer = try await context.transport.send(request, timeout: service.timeout, bypassingProxy: true)
+        if answer.status < 500 || attempt >= service.attempts { return answer }
+      } catch { if attempt >= service.attempts || error.code == .cancelled { throw error } }
       attempt += 1
     }
   }
@@ -127,8 +131,33 @@ struct InstanceMetadataSource: CredentialSource {
       accountID: read.accountID, source: read.source)
   }
 
+  private func timeout() throws(AWSError) -> Double {
+    guard let (text, place) = find("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout") else {
+      return 1
+    }
+    guard let seconds = Double(text), seconds > 0, seconds <= 3600 else {
+      throw .configuration("\(place) must be a number of seconds from above 0 to 3600")
+    }
+    return seconds
+  }
+
+  private func attempts() throws(AWSError) -> Int {
+    guard let (text, place) = find("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")
+    else {
+      return 1
+    }
+    guard let number = Int(text), (1...100).contains(number) else {
+      throw .configuration("\(place) must be a number from 1 to 100")
+    }
+    return number
+  }
+
   private func setting(_ variable: String, _ key: String) -> String? {
-    context.environment.named(variable) ?? context.configuration.settings.text(key)
+    find(variable, key)?.text
+  }
+
+  private func find(_ variable: String, _ key: String) -> (text: String, place: String)? {
+    context.configuration.settings.find(key, variable)
   }
 
   private func claims(_ variable: String, _ key: String = "") -> Bool {

@@ -57,8 +57,7 @@ struct ProcessSource: CredentialSource {
     return credentials
   }
 
-  /// Words for people, in one line, without anything that could be a key: long runs that mix letters of both
-  /// cases with digits.
+  /// Words for people, in one line, without anything that could be a key: long words of letters and digits.
   static func presentable(_ errors: [UInt8]) -> String {
     let text = String(decoding: errors.prefix(4000), as: UTF8.self)
     let words = text.split(whereSeparator: { $0.isWhitespace || "\"',;:=".contains($0) }).map(String.init)

@@ -29,7 +29,7 @@ struct SSOSource: CredentialSource {
     let request = HTTPRequest(
       method: "GET", scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
       path: endpoint.pathPrefix + "/federation/credentials",
-      query: "role_name=\(role.percentEncoded)&account_id=\(account.percentEncoded)",
+      query: "role_name=\(PercentEncoding.encode(role))&account_id=\(PercentEncoding.encode(account))",
       headers: [("x-amz-sso_bearer_token", token.reveal())])
     let answer = try await context.exchange(request, "GetRoleCredentials") { $0 == "UnauthorizedException" }
     guard answer.status == 200 else {
@@ -101,10 +101,11 @@ extension CredentialContext {
           message: "\(request.host): \(failure.reason)", operation: name)
         if failure.code == .tls || failure.code == .cancelled { throw error }
       }
-      guard attempt < configuration.maximumAttempts else { throw error }
-      do {
-        try await timing.sleep(max(random() * Double(1 << min(attempt - 1, 4)), error.retryAfter ?? 0))
-      } catch {
+      let wait = max(random() * Double(1 << min(attempt - 1, 4)), error.retryAfter ?? 0)
+      guard attempt < configuration.maximumAttempts, wait <= configuration.retryPolicy.longestWait else {
+        throw error
+      }
+      do { try await timing.sleep(wait) } catch {
         throw .credentials("cancelled while waiting for credentials")
       }
       attempt += 1

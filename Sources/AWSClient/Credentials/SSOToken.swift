@@ -39,7 +39,12 @@ struct SSOToken {
     else { throw Self.signInAgain(profile) }
     let left = end.seconds - context.timing.now.seconds
     if left > Self.window { return Secret(token) }
-    if let renewed = try await renew(members) { return renewed }
+    do {
+      if let renewed = try await renew(members) { return renewed }
+    } catch {
+      // While the old one holds, that nobody could be reached is the next call's to tell.
+      if left <= 0 { throw error }
+    }
     guard left > 0 else { throw Self.signInAgain(profile) }
     return Secret(token)
   }
@@ -54,6 +59,7 @@ struct SSOToken {
   }
 
   /// - Returns: nil when there is nothing to renew with, or the service refuses.
+  /// - Throws: when the service cannot be reached.
   private func renew(_ members: Attributes) async throws(AWSError) -> Secret? {
     guard login.isSession, let refresh = members["refreshToken"]?.string,
       let id = members["clientId"]?.string,
@@ -71,8 +77,9 @@ struct SSOToken {
       method: "POST", scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
       path: endpoint.pathPrefix + "/token", headers: [("Content-Type", "application/json")],
       body: Array(JSONWriter.write(body).utf8))
-    guard let answer = try? await context.exchange(request, "CreateToken"), answer.status == 200,
-      let fresh = (try? JSONReader.read(answer.body))?.map, let token = fresh["accessToken"]?.string,
+    let answer = try await context.exchange(request, "CreateToken")
+    guard answer.status == 200, let fresh = (try? JSONReader.read(answer.body))?.map,
+      let token = fresh["accessToken"]?.string,
       let seconds = fresh["expiresIn"]?.integer
     else { return nil }
     var kept = members

@@ -29,16 +29,9 @@ enum RequestRules {
   /// This computer (RFC 6761; 127.0.0.0/8; ::1), and the link-local addresses where EC2, ECS and EKS hand out
   /// credentials. Source: AWS SDKs and Tools reference guide, "Container credential provider", "IMDS".
   static func mayBeReachedInClear(_ host: String) -> Bool {
-    isLoopback(host)
+    Endpoint.isLoopback(host)
       || ["169.254.169.254", "169.254.170.2", "169.254.170.23", "[fd00:ec2::254]", "[fd00:ec2::23]"]
         .contains(host)
-  }
-
-  static func isLoopback(_ host: String) -> Bool {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
-    return host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
-      || (isIPv4 && parts[0] == "127")
   }
 
   private static func isHostByte(_ byte: UInt8) -> Bool {

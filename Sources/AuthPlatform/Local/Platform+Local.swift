@@ -19,7 +19,8 @@ extension Platform {
   package var endpointDatabase: String { "\(stateFolder)/local.db" }
 
   /// The embedded endpoint as environment `local`. Nothing of the user's AWS configuration takes part.
-  func connectLocally(_ environment: ProjectEnvironment) throws(PlatformError) -> Connection {
+  /// - Throws: `notRunning` when there is none, `aws` when it does not answer, `unknown` when it lacks the account.
+  func connectLocally(_ environment: ProjectEnvironment) async throws(PlatformError) -> Connection {
     guard settings.endpointURL == nil else {
       throw .unknown(
         "Environment `local` knows its endpoint: leave out --endpoint-url, or choose another --env.")
@@ -37,13 +38,15 @@ extension Platform {
       )
     }
     let region = settings.region ?? environment.region ?? "us-east-1"
+    let faults = try await ask(record, "GET", "faults")
     let endpoint: Endpoint
     do throws(AWSError) { endpoint = try Endpoint(url: record.url) } catch { throw .aws(error) }
     return connection(
       AWSConnection(
         scope: AWSScope(
           region: region, partition: Partition.of(region: region).name, domainRoot: "\(record.url)/_domain"),
-        endpoints: ServiceEndpoints(custom: endpoint, region: region),
+        endpoints: ServiceEndpoints(
+          custom: endpoint, region: region, hasQuotas: faults["throttle"] == "aws"),
         credentials: FixedCredentials(
           Credentials(
             accessKeyID: key.accessKeyID, secret: key.secret, accountID: key.account, source: "the endpoint")),

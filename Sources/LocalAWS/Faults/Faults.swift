@@ -136,19 +136,11 @@ package final class Faults: Sendable {
   private static func take(
     _ quotas: [(quota: Quota, rate: Double)], at now: Timestamp, from buckets: inout [Quota: TokenBucket]
   ) -> Bool {
+    // Pools come by whatever name a caller sends; a bucket that is full again need not be remembered.
+    if buckets.count > 10_000 { buckets = buckets.filter { !$0.value.isFull(at: now) } }
     for (quota, rate) in quotas { buckets[quota, default: TokenBucket(rate: rate, at: now)].fill(until: now) }
     guard quotas.allSatisfy({ buckets[$0.quota]?.isEmpty == false }) else { return false }
     for (quota, _) in quotas { buckets[quota]?.take() }
     return true
-  }
-}
-
-extension QuotaCategory {
-  /// Whether calls of this category change a user pool or what belongs to one.
-  var changesPools: Bool {
-    switch self {
-    case .userPoolUpdate, .userPoolResourceUpdate, .userPoolClientUpdate: true
-    default: false
-    }
   }
 }

@@ -15,6 +15,12 @@ struct TokenBucket: Sendable {
 
   var isEmpty: Bool { level < 1 }
 
+  func isFull(at now: Timestamp) -> Bool {
+    var later = self
+    later.fill(until: now)
+    return later.level >= max(1, rate)
+  }
+
   mutating func fill(until now: Timestamp) {
     // A clock that is set back fills nothing.
     let seconds = max(0, now.seconds - filledAt.seconds)

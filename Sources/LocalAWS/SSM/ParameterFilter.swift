@@ -108,6 +108,16 @@ struct ParameterFilter {
     try ParameterPath.check(value)
   }
 
+  /// The only names that can pass, where the filter asks for whole names: nothing else need be looked at.
+  var names: [String]? {
+    guard key == "Name", option == "Equals" else { return nil }
+    let rooted = Set(values.map(ParameterPath.rooted))
+    return rooted.flatMap { name in
+      let plain = String(name.dropFirst())
+      return plain.contains("/") ? [name] : [name, plain]
+    }.sorted()
+  }
+
   /// Whether a parameter passes. Labels belong to versions and are looked at elsewhere.
   /// - Parameter members: as they stand on the shelf of parameters.
   func includes(_ name: String, _ members: [String: Value]) -> Bool {

@@ -30,13 +30,18 @@ enum ParameterLists {
     }
     // Nobody shares parameters here.
     if input["Shared"]?.bool == true { return ["Parameters": []] }
-    let found = objects.page(
-      call.shelf(.parameter), from: try PageToken.start(input["NextToken"], refusing: "InvalidNextToken"),
-      limit: input["MaxResults"]?.integer ?? 10
-    ) { name, members in
+    func isFound(_ name: String, _ members: [String: Value]) -> Bool {
       Parameters.isLive(members, call) && filters.allSatisfy { $0.includes(name, members) }
         && older.allSatisfy { includes($0, name, members) }
     }
+    let limit = input["MaxResults"]?.integer ?? 10
+    let start = try PageToken.start(input["NextToken"], refusing: "InvalidNextToken")
+    if start == 0, let names = filters.lazy.compactMap(\.names).first, names.count <= limit {
+      let shelf = call.shelf(.parameter)
+      let found = names.compactMap { name in objects[shelf, name].flatMap { isFound(name, $0) ? $0 : nil } }
+      return ["Parameters": .list(found.map { described($0, call) })]
+    }
+    let found = objects.page(call.shelf(.parameter), from: start, limit: limit, where: isFound)
     var answer: Attributes = ["Parameters": .list(found.items.map { described($0.members, call) })]
     answer["NextToken"] = PageToken.token(found.next)
     return answer

@@ -83,8 +83,7 @@ enum Parameters {
   }
 
   static func remove(_ name: String, _ call: Call, _ objects: inout Objects) {
-    let versions = call.shelf(.parameterVersion, under: name)
-    for version in objects.all(versions) { objects.remove(version.id, from: versions) }
+    objects.removeAll(from: call.shelf(.parameterVersion, under: name))
     objects.remove(name, from: call.shelf(.parameter))
   }
 

@@ -25,12 +25,15 @@ struct SecretReference {
     }
     let value: Attributes
     do throws(AWSError) {
-      value = try SecretValues.value(of: secret, version: nil, stage: nil, call, &objects)
+      let stored = try StoredSecret.existing(["SecretId": .string(secret)], call, &objects)
+      value = try SecretValues.value(of: stored, id: nil, stage: nil, call, &objects)
     } catch {
       throw .refusal("ParameterNotFound", "Secret \(asked.dropFirst()) not found.")
     }
     var source: Attributes = [:]
-    for (name, member) in value { source[name == "ARN" ? name : name.prefix(1).lowercased() + name.dropFirst()] = member }
+    for (name, member) in value {
+      source[name == "ARN" ? name : name.prefix(1).lowercased() + name.dropFirst()] = member
+    }
     return [
       "Name": .string(asked), "Type": "SecureString", "Version": 0, "DataType": "text",
       "Value": value["SecretString"] ?? value["SecretBinary"] ?? "",

@@ -15,15 +15,19 @@ package struct LocalEndpoint: Sendable {
     package var verifiesSignatures: Bool
     /// Where clients reach the endpoint, such as `http://127.0.0.1:4577`; no slash at the end.
     package var base: String
+    /// What stands as `iss` in tokens.
+    package var issuer: Issuer
     /// Of authplat, as the endpoint tells it.
     package var version: String
 
     package init(
-      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String, version: String = ""
+      identities: Identities = .standard, verifiesSignatures: Bool = true, base: String,
+      issuer: Issuer = .endpoint, version: String = ""
     ) {
       self.identities = identities
       self.verifiesSignatures = verifiesSignatures
       self.base = base
+      self.issuer = issuer
       self.version = version
     }
   }
@@ -37,6 +41,7 @@ package struct LocalEndpoint: Sendable {
   let trueClock: @Sendable () -> Timestamp
   let startedAt: Timestamp
   let requests = RequestCounter()
+  private let oauth: OAuthServer
   private let services: [Service: LocalService]
 
   package init(
@@ -48,6 +53,9 @@ package struct LocalEndpoint: Sendable {
     trueClock = clock
     self.clock = { faults.skewed(clock()) }
     startedAt = clock()
+    oauth = OAuthServer(world: world, issuer: settings.issuer, base: settings.base) { realm in
+      faults.admitToken(in: realm, at: clock())
+    }
     services = Dictionary(uniqueKeysWithValues: LocalService.all.map { ($0.service, $0) })
   }
 
@@ -64,6 +72,8 @@ package struct LocalEndpoint: Sendable {
   /// Finds who answers: by target, path or host.
   private func route(_ request: HTTPRequest) async -> Answer {
     if request["X-Amz-Target"] != nil { return await answerJSON(request) }
+    if let fields = QueryProtocol.fields(of: request) { return await answerQuery(request, fields) }
+    if let response = await oauth.answer(request, at: clock()) { return .response(response) }
     return .response(JSONProtocol.unknownPath)
   }
 
@@ -78,6 +88,26 @@ package struct LocalEndpoint: Sendable {
       return .response(JSONProtocol.response(answer, requestID))
     } catch {
       return .response(JSONProtocol.response(error, requestID, messageMember: messageMember))
+    }
+  }
+
+  /// Only STS speaks the query protocol here.
+  private func answerQuery(_ request: HTTPRequest, _ fields: [String: String]) async -> Answer {
+    let requestID = RequestID.make()
+    do throws(AWSError) {
+      let name = fields["Action"] ?? ""
+      guard let service = services[.sts], let operation = service.operations[name] else {
+        throw AWSError(
+          code: "UnknownOperationException",
+          message:
+            "Could not find operation \(name) for version \(fields["Version"] ?? "NO_VERSION_SPECIFIED")",
+          status: 400)
+      }
+      let answer = try await perform(
+        operation, of: service, QueryProtocol.input(fields, operation.input), request, requestID)
+      return .response(QueryProtocol.response(answer, of: name, requestID))
+    } catch {
+      return .response(QueryProtocol.response(error, requestID))
     }
   }
 
@@ -104,16 +134,14 @@ package struct LocalEndpoint: Sendable {
     let call = Call(
       caller: identity.caller, region: identity.region, partition: Partition.of(region: identity.region).name,
       now: now, base: settings.base, requestID: requestID)
-    let pool = input["UserPoolId"]?.string
-    try faults.admit(
-      operation, of: service.service, in: Realm(account: call.account, region: call.region), pool: pool,
-      at: trueClock())
-    let checked = try InputCheck.checked(input, by: operation.input, code: service.validationCode)
-    let time = operation.category.changesPools ? try pool.map(faults.beginChange) ?? nil : nil
-    defer { if let pool, time != nil { faults.finishChange(of: pool) } }
-    if let time { try? await Task.sleep(for: .milliseconds(time)) }
-    let answer = try await world.perform(operation, call, checked)
-    try faults.fail(service.service)
-    return answer
+    return try await faults.surround(
+      operation, of: service.service, in: Realm(account: call.account, region: call.region),
+      pool: input["UserPoolId"]?.string, at: trueClock()
+    ) { () async throws(AWSError) in
+      let checked = try operation.check.checked(input, code: service.validationCode)
+        .merging(input.filter { operation.documents.contains($0.key) }) { checked, _ in checked }
+      let seal = PageSeal(operation.name, call, checked)
+      return seal.sealed(try await world.perform(operation, call, seal.opened(checked)))
+    }
   }
 }

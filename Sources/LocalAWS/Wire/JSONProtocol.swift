@@ -7,13 +7,15 @@ import ResourceModel
 enum JSONProtocol {
   static let contentType = "application/x-amz-json-1.1"
 
-  /// - Throws: `SerializationException` unless the body is one JSON object; an empty body is an empty one.
+  /// - Throws: `SerializationException` unless the body is one JSON object; an empty body is none. Only of a list
+  ///   does AWS say what is wrong.
   static func input(of request: HTTPRequest) throws(AWSError) -> Attributes {
-    if request.body.isEmpty { return [:] }
-    do {
-      if let members = try JSONReader.read(request.body).map { return members }
-    } catch {}
-    throw AWSError(code: "SerializationException", message: "", status: 400)
+    var message = ""
+    if let value = try? JSONReader.read(request.body) {
+      if let members = value.map { return members }
+      if value.list != nil { message = "Start of list found where not expected" }
+    }
+    throw AWSError(code: "SerializationException", message: message, status: 400)
   }
 
   static func response(_ members: Attributes, _ requestID: String) -> HTTPResponse {
@@ -24,7 +26,9 @@ enum JSONProtocol {
 
   static func response(_ error: AWSError, _ requestID: String, messageMember: String) -> HTTPResponse {
     var members: [String: Value] = ["__type": .string(error.code)]
-    if !error.message.isEmpty { members[messageMember] = .string(error.message) }
+    // What cannot be read is refused before any service sees it, with a capital letter whatever the service's own.
+    let member = error.code == "SerializationException" ? "Message" : messageMember
+    if !error.message.isEmpty { members[member] = .string(error.message) }
     return response(error.status ?? 400, JSONWriter.write(.map(members)), requestID)
   }
 

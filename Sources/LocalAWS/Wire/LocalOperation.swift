@@ -13,16 +13,23 @@ package struct LocalOperation: Sendable {
   package let isSigned: Bool
   /// The members it takes; whatever else is sent is ignored, as AWS does.
   package let input: [Attribute]
+  /// Members that hold any JSON value, which no row can say. They are taken as they come.
+  package let documents: Set<String>
   package let run: Run
+  /// Holds inputs against ``input``.
+  let check: InputCheck
 
   package init(
-    _ name: String, _ category: QuotaCategory, signed: Bool = true, _ input: [Attribute], run: @escaping Run
+    _ name: String, _ category: QuotaCategory, signed: Bool = true, _ input: [Attribute],
+    documents: Set<String> = [], run: @escaping Run
   ) {
     self.name = name
     self.category = category
     self.isSigned = signed
     self.input = input
+    self.documents = documents
     self.run = run
+    check = InputCheck(input)
   }
 }
 

@@ -71,10 +71,12 @@ package struct Objects: Sendable {
 
   package func count(_ shelf: Shelf) -> Int { shelves[shelf]?.byID.count ?? 0 }
 
-  /// How many objects there are of each type, in all realms.
+  /// How many objects there are of each type in all accounts; what only serves to look something up is not counted.
   package var counts: [ObjectType: Int] {
     shelves.reduce(into: [:]) { counts, entry in
-      if !entry.value.byID.isEmpty { counts[entry.key.type, default: 0] += entry.value.byID.count }
+      if !entry.value.byID.isEmpty, !entry.key.realm.account.isEmpty {
+        counts[entry.key.type, default: 0] += entry.value.byID.count
+      }
     }
   }
 

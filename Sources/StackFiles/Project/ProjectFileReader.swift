@@ -163,7 +163,7 @@ struct ProjectFileReader {
 }
 
 /// Letters, digits, hyphen and underscore, beginning with a letter or digit, 64 at most.
-func isName(_ text: String) -> Bool {
+package func isName(_ text: String) -> Bool {
   guard let first = text.utf8.first, text.utf8.count <= 64, isLetterOrDigit(first) else { return false }
   return text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
 }

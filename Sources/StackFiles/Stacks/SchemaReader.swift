@@ -6,7 +6,7 @@ struct SchemaReader {
   var findings = Findings()
   /// Where each attribute that was read stands, by its path.
   var sources: [String: SourceRange] = [:]
-  private var patterns: [String: Regex<AnyRegexOutput>?] = [:]
+  private var patterns: [String: TextPattern?] = [:]
 
   init(scope: Scope) { self.scope = scope }
 
@@ -166,9 +166,9 @@ struct SchemaReader {
       return false
     }
     guard let pattern else { return true }
-    let compiled = patterns[pattern] ?? (try? Regex(pattern).matchingSemantics(.unicodeScalar))
+    let compiled = patterns[pattern] ?? TextPattern(pattern)
     patterns[pattern] = .some(compiled)
-    guard let regex = compiled, (try? regex.wholeMatch(in: text)) == nil else { return true }
+    if compiled?.matches(text) ?? true { return true }
     findings.add(.textPattern, at: place, "`\(name)` must match \(pattern) as a whole.")
     return false
   }

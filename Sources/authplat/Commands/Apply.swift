@@ -12,7 +12,7 @@ struct Apply: AsyncParsableCommand {
       Examples:
         authplat apply
         authplat apply layerless-esbuild --yes
-        authplat apply esbuild.plan            # refused when anything moved since it was saved
+        authplat apply esbuild.plan            # refused when it, or anything, moved since it was saved
 
       Killed at any moment, the same command goes on where it stopped.
       """)
@@ -20,14 +20,22 @@ struct Apply: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
   @Argument(help: "A saved plan, or stacks; all stacks when nothing is named.") var targets: [String] = []
   @OptionGroup var carrying: CarryingOut
+  @OptionGroup var taking: TakingOver
 
   func run() async throws {
     let output = Output(options: global)
     try await output.run {
       var platform = global.platform
-      var request = PlanRequest(stacks: targets, allowedToGo: Set(carrying.allowDestroy))
+      var request = PlanRequest(
+        stacks: targets, allowedToGo: Set(carrying.destruction.allowDestroy),
+        allowedToAdopt: Set(taking.adopt))
       var digest: String?
       if targets.count == 1, targets[0].contains("/") || targets[0].contains(".") {
+        if !request.allowedToGo.isEmpty || !request.allowedToAdopt.isEmpty {
+          throw PlatformError.unknown(
+            "A saved plan holds what it may delete, replace or take over. Give --allow-destroy and --adopt to the plan: "
+              + "authplat plan --out \(targets[0])")
+        }
         let file = try PlanFile.read(global.path(targets[0]))
         if let wanted = platform.settings.environment, wanted != file.environment {
           throw PlatformError.stale(
@@ -44,12 +52,28 @@ struct Apply: AsyncParsableCommand {
   }
 }
 
+/// The flag of every verb whose plan may delete or replace.
+struct Destruction: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Let stack/kind.key be deleted or replaced; kind.key will do where only one planned stack has it. Repeat for more.",
+      valueName: "address"))
+  var allowDestroy: [String] = []
+}
+
+/// The flag of every verb whose plan may take over what exists.
+struct TakingOver: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Take over the secret or parameter of that name, which no stack of yours made, and overwrite what it holds. Repeat for more.",
+      valueName: "address"))
+  var adopt: [String] = []
+}
+
 /// Flags of every verb that changes AWS.
 struct CarryingOut: ParsableArguments {
   @Flag(name: [.short, .long], help: "Do not ask. [AUTHPLAT_YES]") var yes = false
-  @Option(
-    name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
-  var allowDestroy: [String] = []
+  @OptionGroup var destruction: Destruction
 
   var isConfirmed: Bool { yes || !(ProcessInfo.processInfo.environment["AUTHPLAT_YES"] ?? "").isEmpty }
 }
@@ -61,21 +85,25 @@ extension Output {
   ) async throws {
     let interrupts = Interrupts()
     let text = ApplyText(output: self)
-    let isSaved = digest != nil
     let report = try await platform.apply(
       request, expecting: digest, stop: interrupts.stop,
       confirm: { report in
-        if !options.wantsJSON, !isSaved { show(report) }
-        let isWanted = yes || isSaved || text.confirm()
+        if !options.wantsJSON { show(report) }
+        let isWanted = yes || text.confirm()
         if isWanted { interrupts.workBegins() }
         return isWanted
       }, progress: text.progress)
     guard let report else {
-      talk("Nothing was done.")
+      if options.wantsJSON {
+        showJSON(
+          "error", ["code": "notConfirmed", "message": "Nothing was done. Add --yes to carry it out."])
+      } else {
+        talk("Nothing was done.")
+      }
       throw ExitStatus.failed
     }
-    if !options.wantsJSON, report.plan.plan.changes.contains(where: { !$0.undeclaredDrift.isEmpty }),
-      isSaved || !report.plan.plan.hasChanges
+    if !options.wantsJSON, !report.plan.plan.hasChanges,
+      report.plan.plan.changes.contains(where: { !$0.undeclaredDrift.isEmpty })
     {
       // Remembered from now on as it is; that must not happen without a word.
       show(report.plan)

@@ -9,10 +9,11 @@ struct Destroy: AsyncParsableCommand {
       Examples:
         authplat destroy layerless-esbuild \\
           --allow-destroy resourceServer.api --allow-destroy userPoolClient.machine
-        authplat destroy andmoredev-auth --allow-destroy userPool.pool --allow-destroy userPoolDomain.domain
+        authplat destroy andmoredev-auth \\
+          --allow-destroy andmoredev-auth/userPool.pool --allow-destroy andmoredev-auth/userPoolDomain.domain
 
-      What holds people or breaks callers is deleted only when it is named; a pool's own protection is
-      lifted then.
+      What holds people or breaks callers is deleted only when it is named: stack/kind.key, or kind.key where
+      only one of the named stacks has it. A pool's own protection is lifted then.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -22,7 +23,8 @@ struct Destroy: AsyncParsableCommand {
   func run() async throws {
     let output = Output(options: global)
     try await output.run {
-      let request = PlanRequest(stacks: stacks, isRemoval: true, allowedToGo: Set(carrying.allowDestroy))
+      let request = PlanRequest(
+        stacks: stacks, isRemoval: true, allowedToGo: Set(carrying.destruction.allowDestroy))
       try await output.carryOut(request, with: global.platform, yes: carrying.isConfirmed)
     }
   }

@@ -25,7 +25,7 @@ struct History: AsyncParsableCommand {
         output.showJSON("history", ["entries": .list(entries.map(value))])
         return
       }
-      if entries.isEmpty { output.talk("Nothing has been done yet.") }
+      if entries.isEmpty { output.talk("Nothing has been done\(filter.map { " to \($0)" } ?? "") yet.") }
       for entry in entries {
         let outcome = entry.outcome ?? "not finished"
         let failure = entry.failure.map { "  \($0.code): \($0.message)" } ?? ""

@@ -20,19 +20,24 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "How closely to look at AWS: all, changed (what the stacks change), or none.")
   var refresh: PlanRequest.Refresh = .all
   @Flag(help: "Show only what moved in AWS; exit 3 when anything did.") var driftOnly = false
-  @Option(
-    name: .customLong("allow-destroy"), help: "Let this address be deleted or replaced; repeat for more.")
-  var allowDestroy: [String] = []
+  @OptionGroup var destruction: Destruction
+  @OptionGroup var taking: TakingOver
 
   func run() async throws {
     let output = Output(options: global)
     try await output.run {
-      let request = PlanRequest(stacks: stacks, refresh: refresh, allowedToGo: Set(allowDestroy))
+      let request = PlanRequest(
+        stacks: stacks, refresh: refresh, allowedToGo: Set(destruction.allowDestroy),
+        allowedToAdopt: Set(taking.adopt))
       let report = try await global.platform.plan(request)
       output.show(report, driftOnly: driftOnly)
       if let out {
         try PlanFile.write(report, to: global.path(out))
-        output.talk("Saved. Carry it out with: authplat apply \(out)")
+        output.talk(
+          !report.plan.refusals.isEmpty
+            ? "Saved for reading. While it is refused, it cannot be carried out."
+            : report.plan.hasChanges
+              ? "Saved. Carry it out with: authplat apply \(out)" : "Saved. There is nothing to carry out.")
       } else if report.plan.hasChanges, report.plan.refusals.isEmpty {
         output.talk("Carry it out with: authplat apply" + stacks.map { " \($0)" }.joined())
       }

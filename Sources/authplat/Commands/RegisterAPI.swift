@@ -12,7 +12,7 @@ struct RegisterAPI: AsyncParsableCommand {
         authplat register-api orders --scope read="Read orders" --scope write --store ssm
         authplat register-api orders --scope admin --apply
 
-      Run again with more scopes, it amends the file and keeps its comments.
+      Run again with more scopes, it amends the file and keeps its comments; whatever else is to change is edited there.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -28,10 +28,11 @@ struct RegisterAPI: AsyncParsableCommand {
     String?
   @Option(help: "The resource server's identifier; the name when left out.") var identifier: String?
   @Option(help: "What people see; the name when left out.") var displayName: String?
-  @Option(help: "Where the client's secret is handed over: secretsManager, ssm or none.")
-  var store: APIStackRequest.Store = .secretsManager
+  @Option(help: "Where the client's secret is handed over: secretsManager (unless said), ssm or none.")
+  var store: APIStackRequest.Store?
   @Flag(help: "Go on to plan and apply the stack.") var apply = false
   @OptionGroup var carrying: CarryingOut
+  @OptionGroup var taking: TakingOver
 
   func validate() throws {
     if scope.isEmpty { throw ValidationError("Name at least one scope: --scope api") }
@@ -51,7 +52,9 @@ struct RegisterAPI: AsyncParsableCommand {
         displayName: displayName, store: store)
       if !(apply && global.wantsJSON) { output.show([written]) }
       if apply {
-        let request = PlanRequest(stacks: [name], allowedToGo: Set(carrying.allowDestroy))
+        let request = PlanRequest(
+          stacks: [name], allowedToGo: Set(carrying.destruction.allowDestroy),
+          allowedToAdopt: Set(taking.adopt))
         try await output.carryOut(request, with: platform, yes: carrying.isConfirmed)
       } else {
         output.talk("Next: authplat plan")

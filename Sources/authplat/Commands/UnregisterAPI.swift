@@ -25,7 +25,8 @@ struct UnregisterAPI: AsyncParsableCommand {
     let output = Output(options: global)
     try await output.run {
       let platform = global.platform
-      let request = PlanRequest(stacks: [name], isRemoval: true, allowedToGo: Set(carrying.allowDestroy))
+      let request = PlanRequest(
+        stacks: [name], isRemoval: true, allowedToGo: Set(carrying.destruction.allowDestroy))
       guard apply else {
         let report = try await platform.plan(request)
         output.show(report)

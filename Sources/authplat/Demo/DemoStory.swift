@@ -81,5 +81,6 @@ struct DemoStory: Sendable {
     }
     stage.tell("Nothing is left.")
     try await stage.run("status")
+    try await stage.run("local", "status")
   }
 }

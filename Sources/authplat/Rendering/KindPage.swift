@@ -57,6 +57,7 @@ enum KindPage {
     case .inPlace: break
     case .replaces(let why): facts.append("changing it replaces: \(why)")
     case .addsOnly(let why): facts.append(why)
+    case .rises(_, let why): facts.append(why)
     }
     if attribute.isWriteOnly { facts.append("AWS never shows it") }
     if attribute.isSensitive { facts.append("secret") }

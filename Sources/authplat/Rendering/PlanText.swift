@@ -65,6 +65,7 @@ struct PlanText {
     case .gone: "was deleted in AWS behind authplat's back"
     case .found: "exists in AWS already as \(change.physicalID.map(\.description) ?? "?") and is taken over"
     case .drifted: "was changed in AWS behind authplat's back"
+    case .overwritten: "somebody put another value there; it is published again"
     case .replaces(let path, let because): "must be replaced: `\(path)` changes, and \(because)"
     case .follows(let other): "must be replaced because \(other) is"
     case .removed: isRemoval ? nil : "no stack declares it any more"
@@ -115,9 +116,12 @@ struct PlanText {
         let then = difference.before.map(text) ?? "(none)"
         let now = difference.after.map(text) ?? "(none)"
         let isDeclared = change.drift.contains(difference)
+        let isOverwritten = difference.after?.isKnown == false
         lines.append(
           style.cyan("≠ ") + "\(change.resource) \(difference.path): "
-            + (isDeclared ? "\(then) in AWS, \(now) declared" : "\(then) → \(now), declared nowhere; stays"))
+            + (isOverwritten
+              ? "\(then), another value than was published"
+              : isDeclared ? "\(then) in AWS, \(now) declared" : "\(then) → \(now), declared nowhere; stays"))
       }
       if declaredToo, change.reasons.contains(.gone) {
         lines.append(style.cyan("≠ ") + "\(change.resource): gone")

@@ -10,5 +10,5 @@ struct Local: AsyncParsableCommand {
         authplat local status
         authplat local stop
       """,
-    subcommands: [LocalStart.self, LocalStatus.self, LocalReset.self, LocalStop.self])
+    subcommands: [LocalStart.self, LocalStatus.self, LocalReset.self, LocalStop.self, LocalQuirks.self])
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import AuthPlatform
-import LocalAWS
+package import LocalAWS
 import ResourceModel
 
 struct LocalStart: AsyncParsableCommand {
@@ -11,6 +11,7 @@ struct LocalStart: AsyncParsableCommand {
       Examples:
         authplat local start
         authplat local start --port 0 --ephemeral
+        authplat local start --issuer aws
         authplat local start --account 111111111111 --credential one:secret1 \\
           --account 222222222222 --credential two:secret2
 
@@ -39,6 +40,12 @@ struct LocalStart: AsyncParsableCommand {
 
   @Flag(help: "Accept every signature, and requests without one.")
   var noVerify = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What stands as issuer in tokens: endpoint (its address), aws (as on AWS), or a URL, the pool's id following.",
+      valueName: "endpoint|aws|url"))
+  var issuer: Issuer = .endpoint
 
   @Option(
     name: .customLong("fault"),
@@ -75,6 +82,7 @@ struct LocalStart: AsyncParsableCommand {
       host.isEphemeral = ephemeral
       host.pairs = pairs
       host.verifiesSignatures = !noVerify
+      host.issuer = issuer
       host.faults = try faultSettings()
       let signals = EndingSignals()
       try await host.run { record in
@@ -93,4 +101,20 @@ struct LocalStart: AsyncParsableCommand {
 extension Output {
   /// A warning that `--quiet` does not silence.
   func warnLoudly(_ text: String) { Terminal.talk(style.yellow("Warning: ") + text) }
+}
+
+extension Issuer: ExpressibleByArgument {
+  package init?(argument: String) {
+    switch argument {
+    case "endpoint": self = .endpoint
+    case "aws": self = .aws
+    default:
+      guard argument.hasPrefix("https://") || argument.hasPrefix("http://") else { return nil }
+      var url = argument
+      while url.hasSuffix("/") { url.removeLast() }
+      self = .url(url)
+    }
+  }
+
+  package var defaultValueDescription: String { "endpoint" }
 }

@@ -1,0 +1,19 @@
+import AWS
+
+/// What stands as `iss` in tokens and discovery documents.
+package enum Issuer: Sendable, Hashable {
+  /// `BASE/POOLID`, where the discovery document is found with no DNS.
+  case endpoint
+  /// As on AWS: `https://cognito-idp.REGION.amazonaws.com/POOLID`.
+  case aws
+  /// A URL of one's own without a slash at its end; the pool's id follows.
+  case url(String)
+
+  func name(of pool: String, region: String, base: String) -> String {
+    switch self {
+    case .endpoint: "\(base)/\(pool)"
+    case .aws: UserPoolURL.issuer(poolID: pool, region: region)
+    case .url(let url): "\(url)/\(pool)"
+    }
+  }
+}

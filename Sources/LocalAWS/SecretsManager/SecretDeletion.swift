@@ -1,0 +1,49 @@
+import AWS
+import ResourceModel
+
+/// Deletes secrets, at once or after a time in which they can be brought back.
+///
+/// Source: Secrets Manager API reference, DeleteSecret, RestoreSecret.
+enum SecretDeletion {
+  static let operations = [delete, restore]
+
+  private static let delete = LocalOperation(
+    "DeleteSecret", .secretWrite,
+    [
+      SecretRows.id, Attribute("RecoveryWindowInDays", .integer(), ""),
+      Attribute("ForceDeleteWithoutRecovery", .bool, ""),
+    ]
+  ) { objects, call, input throws(AWSError) in
+    let isForced = input["ForceDeleteWithoutRecovery"] == true
+    let days = input["RecoveryWindowInDays"]?.integer
+    if isForced, days != nil {
+      throw .refusal(
+        "InvalidParameterException",
+        "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.")
+    }
+    if let days, !(7...30).contains(days) {
+      throw .refusal(
+        "InvalidParameterException",
+        "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).")
+    }
+    if isForced {
+      // API reference: for one that does not exist this "does not return ResourceNotFoundException".
+      guard let secret = try? StoredSecret.existing(input, call, &objects, allowingDeleted: true) else {
+        return ["Name": input["SecretId"] ?? "", "DeletionDate": call.time]
+      }
+      secret.remove(&objects)
+      return secret.identity.merging(["DeletionDate": call.time]) { _, new in new }
+    }
+    var secret = try StoredSecret.existing(input, call, &objects)
+    let end = call.now.adding(seconds: Double(days ?? 30) * 86400)
+    secret.change(&objects) { $0["DeletionTime"] = .integer(end.milliseconds) }
+    return secret.identity.merging(["DeletionDate": .time(end)]) { _, new in new }
+  }
+
+  private static let restore = LocalOperation("RestoreSecret", .secretWrite, [SecretRows.id]) {
+    objects, call, input throws(AWSError) in
+    var secret = try StoredSecret.existing(input, call, &objects, allowingDeleted: true)
+    if secret.isDeleted { secret.change(&objects) { $0["DeletionTime"] = nil } }
+    return secret.identity
+  }
+}
