@@ -26,7 +26,7 @@ final class SigningKey: @unchecked Sendable {
   /// - Throws: `InternalErrorException` when it is not a key.
   convenience init(stored: Value?) throws(AWSError) {
     var handle: OpaquePointer?
-    if let der = stored?["PrivateKey"]?.string.flatMap({ Base64.decode($0) }) {
+    if let der = stored?["PrivateKey"]?.string.flatMap({ Base64.decode($0.utf8) }) {
       handle = der.withUnsafeBufferPointer { bytes in
         var start = bytes.baseAddress
         return d2i_AutoPrivateKey(nil, &start, bytes.count)
