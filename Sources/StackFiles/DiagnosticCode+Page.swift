@@ -13,8 +13,11 @@ extension DiagnosticCode {
   private var readingPage: (summary: String, explanation: String) {
     switch self {
     case .unreadableFile:
-      ("The file cannot be read", "There is something of that name, and it is a link to nothing, no regular file, or closed to you. Only regular "
-          + "files are read: a pipe would be waited for for ever.")
+      (
+        "The file cannot be read",
+        "There is something of that name, and it is a link to nothing, no regular file, or closed to you. Only regular "
+          + "files are read: a pipe would be waited for for ever."
+      )
     case .fileTooBig:
       (
         "The file is too big",

@@ -2,7 +2,7 @@ import AWS
 import ResourceModel
 import Testing
 
-@Suite struct SecretTests {
+@Suite struct StoredSecretTests {
   private let scene: EndpointScene
 
   init() throws { scene = try EndpointScene() }
