@@ -77,5 +77,5 @@ package struct LocalService: Sendable {
   }
 
   /// Every service, in the order of their names.
-  package static let all: [LocalService] = [.cognito, .secretsManager, .ssm, .sts]
+  package static let all: [LocalService] = [.apiGatewayV2, .cognito, .secretsManager, .ssm, .sts]
 }
