@@ -178,7 +178,8 @@ extension ReadOperation {
     getParameters,
     describeParameters, listTagsForParameter, describeSecret, listSecrets, getSecretValue, getCallerIdentity,
     assumeRole, assumeRoleWithWebIdentity,
-    getRestApis, getRestApi, getResources, getRestAuthorizer, getRestAuthorizers, getRestStages, getRestExport,
+    getRestApis, getRestApi, getResources, getRestAuthorizer, getRestAuthorizers, getRestStages,
+    getRestExport,
     getGatewayResponse, getHTTPApis, getHTTPApi, getHTTPRoutes, getHTTPAuthorizer, getHTTPAuthorizers,
     getHTTPStages, getHTTPDeployment, exportHTTPApi,
   ]

@@ -49,7 +49,8 @@ struct APILookup {
       }
     }
     return .waits(
-      note: "\(binding.stack): the binding waits for its \(binding.style.rawValue.uppercased()) API, which does not "
+      note:
+        "\(binding.stack): the binding waits for its \(binding.style.rawValue.uppercased()) API, which does not "
         + "exist yet: \(text(binding.api)). Everything else proceeds; plan again once it is there.")
   }
 

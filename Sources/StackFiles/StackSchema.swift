@@ -117,7 +117,8 @@ package struct StackSchema {
       ],
     ]
     func authorizer(_ kind: String, without names: Set<String>) -> Value {
-      object("The authorizer to make; its name is the stack's unless given.", members(of: kind, without: names))
+      object(
+        "The authorizer to make; its name is the stack's unless given.", members(of: kind, without: names))
     }
     return object(
       "The API of API Gateway that the stack protects.",
@@ -140,7 +141,8 @@ package struct StackSchema {
           "description": "Whether OPTIONS needs no token; open unless given.",
         ],
         "cors": [
-          "description": "Headers that let pages of other origins read errors, and of an HTTP API all answers.",
+          "description":
+            "Headers that let pages of other origins read errors, and of an HTTP API all answers.",
           "anyOf": [
             ["type": "string"],
             object(

@@ -146,8 +146,10 @@ struct WorkspaceChecks {
       guard let pool = expansion.server?.pool else { continue }
       for demand in expansion.demanded {
         used.insert(PoolScope(pool: pool, scope: demand.text))
-        checkDemand(demand, in: byPool[pool] ?? PoolServers([]), isGranted: granted.contains(
-          PoolScope(pool: pool, scope: demand.text)))
+        checkDemand(
+          demand, in: byPool[pool] ?? PoolServers([]),
+          isGranted: granted.contains(
+            PoolScope(pool: pool, scope: demand.text)))
       }
     }
     for expansion in expansions where expansion.binding != nil {

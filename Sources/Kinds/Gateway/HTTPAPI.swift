@@ -35,7 +35,8 @@ package struct HTTPAPI: Sendable {
       let paged = named.merging(["maxResults": "500"]) { $1 }
       var routes: [GatewayRoute: Route] = [:]
       for item in try await aws.pages(.getHTTPRoutes, paged, items: "items", token: "nextToken") {
-        guard let route = item["routeKey"]?.string.flatMap(GatewayRoute.init), let id = item["routeId"]?.string
+        guard let route = item["routeKey"]?.string.flatMap(GatewayRoute.init),
+          let id = item["routeId"]?.string
         else { continue }
         routes[route] = Route(
           id: id, demand: demand(item, names), authorizerID: item["authorizerId"]?.string)
@@ -48,7 +49,8 @@ package struct HTTPAPI: Sendable {
             stage["stageName"]?.string.map {
               (
                 $0,
-                Stage(deploysItself: stage["autoDeploy"] == true, deployment: stage["deploymentId"]?.string ?? "")
+                Stage(
+                  deploysItself: stage["autoDeploy"] == true, deployment: stage["deploymentId"]?.string ?? "")
               )
             }
           }, uniquingKeysWith: { first, _ in first }), cors: api["corsConfiguration"])

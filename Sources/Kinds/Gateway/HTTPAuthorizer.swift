@@ -12,7 +12,8 @@ package struct HTTPAuthorizer: ResourceKind {
     omissions: [
       "authorizerCredentialsArn": "of Lambda authorizers", "authorizerUri": "of Lambda authorizers",
       "authorizerPayloadFormatVersion": "of Lambda authorizers",
-      "authorizerResultTtlInSeconds": "of Lambda authorizers", "enableSimpleResponses": "of Lambda authorizers",
+      "authorizerResultTtlInSeconds": "of Lambda authorizers",
+      "enableSimpleResponses": "of Lambda authorizers",
       "identityValidationExpression": "of WebSocket APIs",
     ],
     [

@@ -11,13 +11,15 @@ package struct HTTPCORS: ResourceKind {
     "httpCors", "The headers by which an HTTP API lets pages of other origins read its answers.",
     [
       Attribute(
-        "apiId", .string(), .required, onChange: .replaces("it belongs to one API"), "The API that sends them."),
+        "apiId", .string(), .required, onChange: .replaces("it belongs to one API"),
+        "The API that sends them."),
       Attribute("allowCredentials", .bool, "Whether pages may send cookies."),
       Attribute("allowHeaders", .set(.string()), "Request headers that pages may send."),
       Attribute("allowMethods", .set(.string()), "Methods that pages may use; * for all."),
       Attribute("allowOrigins", .set(.string()), "Origins whose pages may call; * for all."),
       Attribute("exposeHeaders", .set(.string()), "Headers of answers that pages may read."),
-      Attribute("maxAge", .integer(-1...86400), "Seconds for which browsers remember the answer to a preflight."),
+      Attribute(
+        "maxAge", .integer(-1...86400), "Seconds for which browsers remember the answer to a preflight."),
     ])
 
   package let operations: Operations? = nil

@@ -127,7 +127,8 @@ package struct HTTPRoutes: ResourceKind {
     for _ in 0..<15 where status == "PENDING" {
       try await aws.pause(1, for: "deployment \(new) to go live")
       status = try await aws.read(
-        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])["deploymentStatus"]?.string
+        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])["deploymentStatus"]?
+        .string
     }
     if let old = api.stages[stage]?.deployment, !old.isEmpty {
       aws.note(

@@ -7,7 +7,8 @@ package import ResourceModel
 /// APIs using Amazon Cognito user pools as an authorizer".
 package struct RestAuthorizer: ResourceKind {
   package let schema = Schema(
-    "restAuthorizer", "What checks the tokens of a user pool for a REST API. Goes only with what it protects.",
+    "restAuthorizer",
+    "What checks the tokens of a user pool for a REST API. Goes only with what it protects.",
     omissions: [
       "authType": "AWS fills it in for documents", "authorizerUri": "of Lambda authorizers",
       "authorizerCredentials": "of Lambda authorizers",

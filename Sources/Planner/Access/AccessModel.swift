@@ -53,7 +53,8 @@ package struct AccessModel: Sendable {
       grouping: clients.flatMap { client in client.scopes.map { (scope: $0, client: client) } }, by: \.scope
     ).mapValues { $0.map(\.client) }
     clientsByName = Dictionary(
-      clients.flatMap { client in client.names.map { ($0, client) } }, uniquingKeysWith: { first, _ in first })
+      clients.flatMap { client in client.names.map { ($0, client) } }, uniquingKeysWith: { first, _ in first }
+    )
     var routes: [Route] = []
     for (id, attributes) in resources.sorted(by: { $0.key < $1.key }) {
       guard id.kind == "restRoutes" || id.kind == "httpRoutes" else { continue }

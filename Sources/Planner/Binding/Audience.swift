@@ -16,7 +16,8 @@ enum Audience {
     if all.count <= maximum { return [all] }
     var groups: [Set<ResourceID>] = []
     let distinct = Set(callers).sorted { left, right in
-      left.count == right.count ? left.sorted().lexicographicallyPrecedes(right.sorted()) : left.count > right.count
+      left.count == right.count
+        ? left.sorted().lexicographicallyPrecedes(right.sorted()) : left.count > right.count
     }
     for callers in distinct where !callers.isEmpty {
       if let place = groups.firstIndex(where: { $0.union(callers).count <= maximum }) {

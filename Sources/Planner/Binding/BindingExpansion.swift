@@ -130,7 +130,8 @@ package struct BindingExpansion {
       add(authorizer, attributes)
       authorizers.insert(authorizer)
       if group.isEmpty, wanted.contains(where: { $0.1 != .open }) {
-        notes.append("\(binding.stack): no client has a scope that its routes ask for, so nobody can call them.")
+        notes.append(
+          "\(binding.stack): no client has a scope that its routes ask for, so nobody can call them.")
       }
     }
     if let cors = binding.cors {
@@ -233,7 +234,8 @@ package struct BindingExpansion {
 
   private mutating func checkLines() {
     let names = api.routes.keys.map(\.description).sorted()
-    for line in binding.lines where !api.routes.keys.contains(where: { line.pattern.closeness(to: $0) != nil }) {
+    for line in binding.lines
+    where !api.routes.keys.contains(where: { line.pattern.closeness(to: $0) != nil }) {
       findings.append(
         BindingFinding(
           .unmatchedRoute, "`\(line.pattern)` matches no route of the API.",

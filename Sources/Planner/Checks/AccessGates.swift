@@ -75,7 +75,8 @@ struct AccessGates {
       let api = authorizer?["restApiId"] ?? authorizer?["apiId"]
     else { return }
     for (id, attributes) in resources where id.stack == stack {
-      guard (attributes["restApiId"] ?? attributes["apiId"]) == api, let stages = attributes["stages"]?.map else {
+      guard (attributes["restApiId"] ?? attributes["apiId"]) == api, let stages = attributes["stages"]?.map
+      else {
         continue
       }
       resources[id]?["stages"] = .map(
@@ -116,13 +117,15 @@ struct AccessGates {
   private func pendings(_ plan: Plan, _ situation: Situation) -> [Refusal] {
     if situation.includesPending { return [] }
     return plan.changes.compactMap { change in
-      guard change.resource.kind == "restRoutes", change.differences.contains(where: { $0.attribute == "stages" })
+      guard change.resource.kind == "restRoutes",
+        change.differences.contains(where: { $0.attribute == "stages" })
       else { return nil }
       let observed =
         situation.attributes(of: change.resource) ?? situation.found[change.resource]?.first?.attributes
       guard let pending = observed?["pending"]?.strings else { return nil }
       return Refusal(
-        change.resource, "the deployment would publish what others have in draft: \(pending.joined(separator: "; "))",
+        change.resource,
+        "the deployment would publish what others have in draft: \(pending.joined(separator: "; "))",
         remedy: "have them deploy it first, or publish it along: --include-pending")
     }
   }

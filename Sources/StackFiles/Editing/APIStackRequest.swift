@@ -44,7 +44,10 @@ package struct APIStackRequest: Sendable, Equatable {
   /// The API of API Gateway that the stack protects.
   package struct Binding: Sendable, Equatable {
     package enum API: Sendable, Equatable {
-      case restName(String), restID(String), httpName(String), httpID(String)
+      case restName(String)
+      case restID(String)
+      case httpName(String)
+      case httpID(String)
     }
     package var api: API
     /// Left out, it is `api`, or an HTTP API's `$default`.

@@ -102,7 +102,8 @@ extension Expansion {
         section(entry), kind, for: draft.id(kind, "main"), in: "`authorizer`",
         refused: [
           "restApiId": "It follows from `rest:`.", "apiId": "It follows from `http:`.",
-          "providerARNs": "It follows from `auth:`.", "jwtConfiguration": "It follows from `auth:` and the clients.",
+          "providerARNs": "It follows from `auth:`.",
+          "jwtConfiguration": "It follows from `auth:` and the clients.",
           "type": "It follows from `rest:`.", "authorizerType": "It follows from `http:`.",
         ])
     }
@@ -220,4 +221,6 @@ extension Expansion {
   }
 }
 
-private func max(_ one: SourceRange, _ other: SourceRange) -> SourceRange { one.isBefore(other) ? other : one }
+private func max(_ one: SourceRange, _ other: SourceRange) -> SourceRange {
+  one.isBefore(other) ? other : one
+}

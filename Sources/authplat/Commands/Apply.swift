@@ -59,7 +59,8 @@ struct Gates: ParsableArguments {
       valueName: "address"))
   var allowDestroy: [String] = []
   @Option(
-    help: ArgumentHelp("Let a client lose routes that it may call now. Repeat for more.", valueName: "client"))
+    help: ArgumentHelp("Let a client lose routes that it may call now. Repeat for more.", valueName: "client")
+  )
   var allowAccessLoss: [String] = []
   @Option(
     help: ArgumentHelp(

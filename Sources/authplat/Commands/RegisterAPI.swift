@@ -6,7 +6,8 @@ import StackFiles
 struct RegisterAPI: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "register-api",
-    abstract: "Writes the stack of an API: its scopes, a machine client, and the API of API Gateway that they protect.",
+    abstract:
+      "Writes the stack of an API: its scopes, a machine client, and the API of API Gateway that they protect.",
     discussion: """
       Examples:
         authplat register-api layerless-esbuild --scope api
@@ -71,7 +72,8 @@ struct BoundAPIOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A REST API by its id.", valueName: "id")) var restID: String?
   @Option(help: ArgumentHelp("An HTTP API by its name.", valueName: "name")) var http: String?
   @Option(help: ArgumentHelp("An HTTP API by its id.", valueName: "id")) var httpID: String?
-  @Option(help: "The stage that callers reach: api unless said, or an HTTP API's $default.") var stage: String?
+  @Option(help: "The stage that callers reach: api unless said, or an HTTP API's $default.") var stage:
+    String?
   @Option(
     help: ArgumentHelp(
       "What a route asks for: open, idToken, or scopes with commas between. Repeat for more.",

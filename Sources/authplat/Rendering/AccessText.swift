@@ -17,7 +17,8 @@ struct AccessText {
     }
     for change in access.clients {
       if !change.gained.isEmpty {
-        lines.append(style.green("  + ") + "\(change.client) gains \(routes(change.gained)) of \(change.stack)")
+        lines.append(
+          style.green("  + ") + "\(change.client) gains \(routes(change.gained)) of \(change.stack)")
       }
       if !change.lost.isEmpty {
         lines.append(style.red("  - ") + "\(change.client) loses \(routes(change.lost)) of \(change.stack)")
