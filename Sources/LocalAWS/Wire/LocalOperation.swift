@@ -77,5 +77,7 @@ package struct LocalService: Sendable {
   }
 
   /// Every service, in the order of their names.
-  package static let all: [LocalService] = [.apiGateway, .cognito, .secretsManager, .ssm, .sts]
+  package static let all: [LocalService] = [
+    .apiGateway, .apiGatewayV2, .cognito, .secretsManager, .ssm, .sts,
+  ]
 }
