@@ -10,6 +10,7 @@ extension LocalService {
       RestIntegrations.operations, RestIntegrationResponses.operations, RestAuthorizers.operations,
       RestDeployments.operations, RestStages.operations, RestGatewayResponses.operations,
       RestModels.operations, RestValidators.operations, RestExport.operations, RestImport.operations,
+      RestTags.operations, GatewayAccount.operations,
     ].flatMap { $0 })
 }
 
