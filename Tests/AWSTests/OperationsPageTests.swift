@@ -8,7 +8,7 @@ import Testing
   static let lookingWithoutSayingSo: Set<String> = ["AssumeRole", "AssumeRoleWithWebIdentity"]
 
   static func saysItLooks(_ name: String) -> Bool {
-    ["Describe", "Get", "List"].contains { name.hasPrefix($0) }
+    ["Describe", "Export", "Get", "List"].contains { name.hasPrefix($0) }
   }
 
   @Test(arguments: ReadOperation.all)
