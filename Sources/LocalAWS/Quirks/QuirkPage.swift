@@ -4,6 +4,8 @@ extension Quirk {
     ("Every JSON service", wire), ("User pools and what hangs on them", CognitoQuirks.all),
     ("App clients and their secrets", ClientQuirks.all),
     ("Tokens and web endpoints of user pools", OAuthQuirks.all),
+    ("Parameter Store", SSMQuirks.all), ("Secrets Manager", SecretsManagerQuirks.all),
+    ("STS and signatures", STSQuirks.all),
   ]
 }
 

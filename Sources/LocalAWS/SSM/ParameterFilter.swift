@@ -31,7 +31,8 @@ struct ParameterFilter {
     .list(
       .object([
         Attribute(
-          "Key", .string(length: 1...132, pattern: "tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType"), .required,
+          "Key", .string(length: 1...132, pattern: "tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType"),
+          .required,
           ""),
         Attribute("Option", .string(length: 1...10), ""),
         Attribute("Values", .list(.string(length: 1...1024), count: 0...50), ""),

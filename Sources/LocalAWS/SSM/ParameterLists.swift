@@ -102,6 +102,7 @@ enum ParameterLists {
   ) -> [String: Value]? {
     let shelf = call.shelf(.parameterVersion, under: name)
     guard let labels else { return objects[shelf, String(members["Version"]?.integer ?? 0)] }
-    return objects.all(shelf).last { ParameterLabels.of($0.members).contains(where: labels.contains) }?.members
+    return objects.all(shelf).last { ParameterLabels.of($0.members).contains(where: labels.contains) }?
+      .members
   }
 }

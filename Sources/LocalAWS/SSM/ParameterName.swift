@@ -82,8 +82,9 @@ struct ParameterName {
   /// Whether the name is one word, or a path of words that begins with a slash.
   static func isWellFormed(_ name: String) -> Bool {
     guard name.contains("/") else { return isWord(name[...]) }
-    return name.hasPrefix("/") && name.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-      .allSatisfy(isWord)
+    return name.hasPrefix("/")
+      && name.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        .allSatisfy(isWord)
   }
 
   private static func isWord(_ text: Substring) -> Bool {

@@ -35,7 +35,8 @@ enum ParameterPut {
     if old != nil, !overwrites {
       throw .refusal(
         "ParameterAlreadyExists",
-        "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.")
+        "The parameter already exists. To overwrite this value, set the overwrite option in the request to true."
+      )
     }
     var version = try described(input, name, old, call)
     let number = (old?["Version"]?.integer ?? 0) + 1
@@ -134,7 +135,8 @@ enum ParameterPut {
       throw .ssmValidation(
         "Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger "
           + "parameter value, upgrade the parameter to use the advanced-parameter tier. For more information, see "
-          + "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html")
+          + "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html"
+      )
     }
     if tier == "Standard", hasPolicies {
       throw .ssmValidation(

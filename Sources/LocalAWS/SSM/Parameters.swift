@@ -7,7 +7,8 @@ import ResourceModel
 enum Parameters {
   static let name = Attribute("Name", .string(length: 1...2048), .required, "")
   static let decryption = Attribute("WithDecryption", .bool, "")
-  private static let names = Attribute("Names", .list(.string(length: 1...2048), count: 1...10), .required, "")
+  private static let names = Attribute(
+    "Names", .list(.string(length: 1...2048), count: 1...10), .required, "")
 
   static let operations = [get, getSeveral, delete, deleteSeveral]
 
@@ -26,7 +27,9 @@ enum Parameters {
     for name in unique(input["Names"]) {
       do throws(AWSError) {
         found.append(try answer(name, decrypts, call, &objects))
-      } catch  where ["ParameterNotFound", "ParameterVersionNotFound", "ValidationException"].contains(error.code) {
+      } catch
+        where ["ParameterNotFound", "ParameterVersionNotFound", "ValidationException"].contains(error.code)
+      {
         invalid.append(.string(name))
       }
     }
@@ -92,7 +95,9 @@ enum Parameters {
   static func shown(
     _ version: [String: Value], decrypted: Bool, selector: String = "", _ call: Call
   ) -> Value {
-    var shown = version.filter { ["Name", "Type", "Version", "LastModifiedDate", "DataType"].contains($0.key) }
+    var shown = version.filter {
+      ["Name", "Type", "Version", "LastModifiedDate", "DataType"].contains($0.key)
+    }
     shown["Value"] = value(version, decrypted: decrypted)
     shown["ARN"] = .string(arn(version["Name"]?.string ?? "", call))
     if !selector.isEmpty { shown["Selector"] = .string(selector) }
@@ -135,7 +140,8 @@ enum Parameters {
       else {
         throw .refusal(
           "ParameterVersionNotFound",
-          "Systems Manager could not find label \(label) for parameter \(name). Verify the label and try again.")
+          "Systems Manager could not find label \(label) for parameter \(name). Verify the label and try again."
+        )
       }
       return version.members
     }
