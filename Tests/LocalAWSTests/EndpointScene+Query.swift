@@ -45,8 +45,8 @@ extension HTTPResponse {
 
   /// The text of the first element of that name.
   func element(_ name: String) -> String? {
-    guard let start = text.range(of: "<\(name)>")?.upperBound,
-      let end = text[start...].range(of: "</\(name)>")?.lowerBound
+    guard let start = text.firstRange(of: "<\(name)>")?.upperBound,
+      let end = text[start...].firstRange(of: "</\(name)>")?.lowerBound
     else { return nil }
     return String(text[start..<end])
   }
