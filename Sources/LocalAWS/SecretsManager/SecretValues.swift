@@ -22,7 +22,7 @@ enum SecretValues {
         "InvalidParameterException",
         "You can't specify both a binary secret value and a string secret value in the same secret.")
     }
-    if let binary = value["SecretBinary"]?.string, Base64.decode(binary) == nil {
+    if let binary = value["SecretBinary"]?.string, Base64.decode(binary.utf8) == nil {
       throw .secrets("SerializationException", "SecretBinary is not base64")
     }
     if let earlier = secret.version(token, objects) {
