@@ -30,7 +30,7 @@ struct Scene: Sendable {
           body: JSONWriter.bytes(.map(input))), for: service)
       guard case .response(let response) = await endpoint.answer(request), response.status == 200,
         let answer = try? JSONReader.read(response.body)
-      else { preconditionFailure("\(operation) is answered") }
+      else { fatalError("\(operation) is refused") }
       return answer
     }
     let pool =

@@ -1,5 +1,6 @@
 """Every answer of the embedded endpoint against AWS's own model of it, byte for byte as it was sent."""
 
+import base64
 import json
 import re
 
@@ -323,9 +324,17 @@ def tell_secrets(story: Story) -> None:
     call("DeleteSecret", **named, ForceDeleteWithoutRecovery=True)
 
 
+# Any well-formed one: nobody is asked whether its signature is good.
+WEB_TOKEN = ".".join(
+    base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+    for part in ({"alg": "RS256"}, {"iss": "https://issuer.example.com", "sub": "somebody", "aud": "sts.amazonaws.com"}, "signature"))
+
+
 def tell_sts(story: Story) -> None:
     story.call("sts", "GetCallerIdentity")
     session = story.call("sts", "AssumeRole", RoleArn="arn:aws:iam::123456789012:role/judge", RoleSessionName="judging", DurationSeconds=900)
+    story.call("sts", "AssumeRoleWithWebIdentity", RoleArn="arn:aws:iam::123456789012:role/judge", RoleSessionName="judging",
+               WebIdentityToken=WEB_TOKEN)
     story.call("sts", "GetSessionToken")
     story.call("sts", "GetAccessKeyInfo", AccessKeyId=session["Credentials"]["AccessKeyId"])
 

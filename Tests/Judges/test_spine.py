@@ -112,7 +112,7 @@ def test_an_undeclared_attribute_changed_behind_its_back_is_told_and_kept(authpl
     pool = look(emulator.url).pool
     # What is sent comes from AWS's own answer, so that only the one member differs.
     kept = {name: pool[name] for name in ("Policies", "DeletionProtection", "UserPoolTags", "AdminCreateUserConfig") if name in pool}
-    # AWS refuses its own deprecated mirror of the password policy's days.
+    # AWS shows the days of unused accounts twice, and takes them once.
     kept.get("AdminCreateUserConfig", {}).pop("UnusedAccountValidityDays", None)
     kept["AccountRecoverySetting"] = {"RecoveryMechanisms": [{"Priority": 1, "Name": "admin_only"}]}
     emulator.client("cognito-idp").update_user_pool(UserPoolId=pool["Id"], **kept)

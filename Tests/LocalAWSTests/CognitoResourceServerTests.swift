@@ -76,7 +76,10 @@ import Testing
       "ListResourceServers", ["UserPoolId": pool, "NextToken": page["NextToken"] ?? ""])
     #expect(page["ResourceServers"]?.list?.count == 20)
     #expect(rest["ResourceServers"]?.list?.count == 5)
-    let token = await scene.refusal("ListResourceServers", ["UserPoolId": pool, "NextToken": "mine"])
-    #expect(token?.code == "InvalidParameterException")
+    let other = try await scene.newPool()
+    for (pool, token) in [(pool, "mine"), (other, page["NextToken"] ?? "")] {
+      let refusal = await scene.refusal("ListResourceServers", ["UserPoolId": pool, "NextToken": token])
+      #expect(refusal?.code == "InvalidParameterException")
+    }
   }
 }

@@ -32,10 +32,10 @@ extension Objects {
   ) throws(AWSError) -> Attributes {
     let asked = input[limit]?.integer ?? 0
     let found = page(
-      shelf, from: try PageToken.start(input["NextToken"], refusing: "InvalidParameterException"),
+      shelf, from: try PageToken.start(input["NextToken"], of: shelf, refusing: "InvalidParameterException"),
       limit: asked == 0 ? maximum : asked)
     var answer: Attributes = [member: .list(found.items.map { .map(shape($0.members)) })]
-    answer["NextToken"] = PageToken.token(found.next)
+    answer["NextToken"] = PageToken.token(found.next, of: shelf)
     return answer
   }
 }

@@ -81,16 +81,10 @@ enum UserPoolClients {
     ]
   ) { objects, call, input throws(AWSError) in
     let pool = try call.userPool(input, in: objects).id
-    let found = objects.page(
-      call.shelf(.userPoolClient, under: pool),
-      from: try PageToken.start(input["NextToken"], refusing: "InvalidParameterException"),
-      limit: input["MaxResults"]?.integer ?? 60)
     let shown: Set = ["ClientId", "ClientName", "UserPoolId"]
-    var answer: Attributes = [
-      "UserPoolClients": .list(found.items.map { .map($0.members.filter { shown.contains($0.key) }) })
-    ]
-    answer["NextToken"] = PageToken.token(found.next)
-    return answer
+    return try objects.list(
+      "UserPoolClients", from: call.shelf(.userPoolClient, under: pool), input
+    ) { client in client.filter { shown.contains($0.key) } }
   }
 
   /// Takes away all clients of a pool that is being deleted, with their secrets.

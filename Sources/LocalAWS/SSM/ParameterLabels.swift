@@ -1,82 +1,102 @@
 import AWS
 import ResourceModel
 
-/// Names for versions. Source: SSM API reference, LabelParameterVersion, UnlabelParameterVersion.
+/// Versions of a parameter and their labels.
+///
+/// Source: SSM API reference, GetParameterHistory, LabelParameterVersion, UnlabelParameterVersion; Systems Manager
+/// user guide, "Working with parameter labels".
 enum ParameterLabels {
-  static let operations = [label, unlabel]
   private static let labels = Attribute(
     "Labels", .list(.string(length: 1...100), count: 1...10), .required, "")
-  private static let most = 10
 
+  static let operations = [history, label, unlabel]
+
+  static func of(_ version: [String: Value]) -> [String] { version["Labels"]?.strings ?? [] }
+
+  private static let history = LocalOperation(
+    "GetParameterHistory", .parameterRead,
+    [
+      Parameters.name, Parameters.decryption, Attribute("MaxResults", .integer(1...50), ""),
+      Attribute("NextToken", .string(), ""),
+    ]
+  ) { objects, call, input throws(AWSError) in
+    let name = try Parameters.existing(input, call, objects).name
+    let decrypts = input["WithDecryption"]?.bool == true
+    let found = objects.page(
+      call.shelf(.parameterVersion, under: name),
+      from: try PageToken.start(input["NextToken"], refusing: "InvalidNextToken"),
+      limit: input["MaxResults"]?.integer ?? 50)
+    var answer: Attributes = [
+      "Parameters": .list(
+        found.items.map { version in
+          var shown = version.members
+          shown["Value"] = Parameters.value(version.members, decrypted: decrypts)
+          shown["Ciphertext"] = nil
+          shown["Policies"] = shown["Policies"] ?? []
+          return .map(shown)
+        })
+    ]
+    answer["NextToken"] = PageToken.token(found.next)
+    return answer
+  }
+
+  /// Labels that are no good are listed, and the others attached all the same.
   private static let label = LocalOperation(
     "LabelParameterVersion", .parameterWrite,
-    [SSMRows.name, Attribute("ParameterVersion", .integer(), ""), labels]
+    [Parameters.name, Attribute("ParameterVersion", .integer(), ""), labels]
   ) { objects, call, input throws(AWSError) in
-    let (parameter, number, version) = try target(input, call, objects)
-    let wanted = input["Labels"]?.strings ?? []
-    let invalid = wanted.filter { !isValid($0) }
-    let valid = wanted.filter(isValid)
-    let own = version["Labels"]?.strings ?? []
-    guard Set(own + valid).count <= most else {
-      throw .ssm(
-        "ParameterVersionLabelLimitExceeded",
-        "An error occurred (ParameterVersionLabelLimitExceeded) when calling the LabelParameterVersion operation: A parameter version can have maximum 10 labels.Move one or more labels to another version and try again."
-      )
+    var version = try version(input, call, objects)
+    let asked = input["Labels"]?.strings ?? []
+    let good = asked.filter(isGood)
+    let held = of(version.members)
+    let all = held + good.filter { !held.contains($0) }
+    guard all.count <= 10 else {
+      throw .refusal(
+        "ParameterVersionLabelLimitExceeded", "A parameter version can have a maximum of ten labels.")
     }
-    // A label moves from the version that has it.
-    for other in objects.all(parameter.versions) where other.id != String(number) {
-      let kept = (other.members["Labels"]?.strings ?? []).filter { !valid.contains($0) }
-      if kept.count != other.members["Labels"]?.list?.count {
-        relabel(other.id, other.members, kept, parameter, &objects)
-      }
+    for var other in objects.all(version.shelf) where of(other.members).contains(where: good.contains) {
+      other.members["Labels"] = .list(of(other.members).filter { !good.contains($0) }.map { .string($0) })
+      objects.put(other.members, other.id, on: version.shelf)
     }
-    relabel(String(number), version, own + valid.filter { !own.contains($0) }, parameter, &objects)
-    return ["InvalidLabels": .list(invalid.map { .string($0) }), "ParameterVersion": .integer(number)]
+    version.members["Labels"] = .list(all.map { .string($0) })
+    objects.put(version.members, String(version.number), on: version.shelf)
+    return [
+      "InvalidLabels": .list(asked.filter { !isGood($0) }.map { .string($0) }),
+      "ParameterVersion": .integer(version.number),
+    ]
   }
 
   private static let unlabel = LocalOperation(
     "UnlabelParameterVersion", .parameterWrite,
-    [SSMRows.name, Attribute("ParameterVersion", .integer(), .required, ""), labels]
+    [Parameters.name, Attribute("ParameterVersion", .integer(), .required, ""), labels]
   ) { objects, call, input throws(AWSError) in
-    let (parameter, number, version) = try target(input, call, objects)
-    let own = version["Labels"]?.strings ?? []
-    let wanted = input["Labels"]?.strings ?? []
-    relabel(String(number), version, own.filter { !wanted.contains($0) }, parameter, &objects)
+    var version = try version(input, call, objects)
+    let asked = input["Labels"]?.strings ?? []
+    let held = of(version.members)
+    version.members["Labels"] = .list(held.filter { !asked.contains($0) }.map { .string($0) })
+    objects.put(version.members, String(version.number), on: version.shelf)
     return [
-      "RemovedLabels": .list(wanted.filter(own.contains).map { .string($0) }),
-      "InvalidLabels": .list(wanted.filter { !own.contains($0) }.map { .string($0) }),
+      "RemovedLabels": .list(asked.filter(held.contains).map { .string($0) }),
+      "InvalidLabels": .list(asked.filter { !held.contains($0) }.map { .string($0) }),
     ]
   }
 
-  private static func target(
+  /// The version that the input names, the newest unless told.
+  private static func version(
     _ input: Attributes, _ call: Call, _ objects: Objects
-  ) throws(AWSError) -> (StoredParameter, Int, [String: Value]) {
-    let parameter = try StoredParameter.existing(input["Name"]?.string ?? "", call, objects)
-    let number = input["ParameterVersion"]?.integer ?? parameter.newest(objects)
-    guard let version = parameter.version(number, objects) else {
-      throw .ssm(
-        "ParameterVersionNotFound",
-        "Systems Manager could not find version \(number) of \(parameter.name). Verify the version and try again."
-      )
+  ) throws(AWSError) -> (number: Int, shelf: Shelf, members: [String: Value]) {
+    let parameter = try Parameters.existing(input, call, objects)
+    let number = input["ParameterVersion"]?.integer ?? parameter.members["Version"]?.integer ?? 0
+    let shelf = call.shelf(.parameterVersion, under: parameter.name)
+    guard let members = objects[shelf, String(number)] else {
+      throw .versionNotFound(number, of: parameter.name)
     }
-    return (parameter, number, version)
+    return (number, shelf, members)
   }
 
-  private static func relabel(
-    _ id: String, _ version: [String: Value], _ labels: [String], _ parameter: StoredParameter,
-    _ objects: inout Objects
-  ) {
-    objects.put(
-      version.merging(["Labels": .list(labels.map { .string($0) })]) { _, new in new }, id,
-      on: parameter.versions)
-  }
-
-  /// Letters, digits, `.`, `-` and `_`; not beginning with a digit, `aws` or `ssm`.
-  private static func isValid(_ label: String) -> Bool {
-    let start = label.lowercased()
-    return label.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || [0x2D, 0x2E, 0x5F].contains(byte)
-    } && !start.hasPrefix("aws") && !start.hasPrefix("ssm") && label.first?.isNumber == false
+  /// Letters, digits and `.-_`; not beginning with a digit, aws or ssm in any case.
+  private static func isGood(_ label: String) -> Bool {
+    let start = label.prefix(3).lowercased()
+    return label.wholeMatch(of: /[a-zA-Z_.\-][a-zA-Z0-9_.\-]*/) != nil && start != "aws" && start != "ssm"
   }
 }

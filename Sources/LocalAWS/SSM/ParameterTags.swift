@@ -1,63 +1,92 @@
 import AWS
 import ResourceModel
 
-/// Tags of parameters. Source: SSM API reference, AddTagsToResource and its like.
+/// Tags of parameters. Other resources of Systems Manager are not served, so none of them is there.
+///
+/// Source: SSM API reference, AddTagsToResource, RemoveTagsFromResource, ListTagsForResource.
 enum ParameterTags {
-  static let operations = [add, remove, list]
-
   private static let resource = [
     Attribute(
       "ResourceType",
       .oneOf([
         "Document", "ManagedInstance", "MaintenanceWindow", "Parameter", "PatchBaseline", "OpsItem",
-        "OpsMetadata",
-        "Automation", "Association",
-      ]), .required, ""), Attribute("ResourceId", .string(), .required, ""),
+        "OpsMetadata", "Automation", "Association",
+      ]), .required, ""),
+    Attribute("ResourceId", .string(), .required, ""),
   ]
+  private static let key = AttributeType.string(
+    length: 1...128, pattern: #"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"#)
+  private static let value = AttributeType.string(
+    length: 0...256, pattern: #"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"#)
+
+  static let operations = [add, remove, list]
 
   private static let add = LocalOperation(
     "AddTagsToResource", .parameterWrite,
-    resource + SSMRows.page.rows("Tags")
+    resource + [
+      Attribute(
+        "Tags",
+        .list(
+          .object([Attribute("Key", key, .required, ""), Attribute("Value", value, .required, "")]),
+          count: 0...1000), .required, "")
+    ]
   ) { objects, call, input throws(AWSError) in
-    var (id, members) = try existing(input, call, objects)
-    let tags = (members["Tags"]?.map ?? [:]).merging(ParameterWrites.tags(input["Tags"])) { _, new in new }
-    guard tags.count <= 50 else { throw .ssm("TooManyTagsError", "The number of tags exceeds 50.") }
-    members["Tags"] = .map(tags)
-    objects.put(members, id, on: call.shelf(.parameter))
+    let added = try read(input["Tags"])
+    try change(input, call, &objects) { tags in tags.merge(added) { _, new in new } }
     return [:]
   }
 
   private static let remove = LocalOperation(
-    "RemoveTagsFromResource", .parameterWrite,
-    resource + [Attribute("TagKeys", .list(.string(length: 1...128)), .required, "")]
+    "RemoveTagsFromResource", .parameterWrite, resource + [Attribute("TagKeys", .list(key), .required, "")]
   ) { objects, call, input throws(AWSError) in
-    var (id, members) = try existing(input, call, objects)
-    let gone = Set(input["TagKeys"]?.strings ?? [])
-    members["Tags"] = .map((members["Tags"]?.map ?? [:]).filter { !gone.contains($0.key) })
-    objects.put(members, id, on: call.shelf(.parameter))
+    try change(input, call, &objects) { tags in
+      for key in input["TagKeys"]?.strings ?? [] { tags[key] = nil }
+    }
     return [:]
   }
 
   private static let list = LocalOperation("ListTagsForResource", .parameterRead, resource) {
     objects, call, input throws(AWSError) in
-    let tags = try existing(input, call, objects).members["Tags"]?.map ?? [:]
+    let tags = try parameter(input, call, objects).members["Tags"]?.map ?? [:]
     return [
       "TagList": .list(tags.sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": $0.value] })
     ]
   }
 
-  private static func existing(
+  /// AWS's list of pairs as a map.
+  /// - Throws: `ValidationException` for a key that is given twice or is AWS's own.
+  static func read(_ pairs: Value?) throws(AWSError) -> [String: Value] {
+    var tags: [String: Value] = [:]
+    for pair in pairs?.list ?? [] {
+      let key = pair["Key"]?.string ?? ""
+      if tags[key] != nil { throw .ssmValidation("Duplicate tag keys are not allowed: \(key).") }
+      if key.lowercased().hasPrefix("aws:") {
+        throw .ssmValidation("Tag keys that begin with aws: are reserved for AWS: \(key).")
+      }
+      tags[key] = pair["Value"] ?? ""
+    }
+    guard tags.count <= 50 else { throw .refusal("TooManyTagsError") }
+    return tags
+  }
+
+  private static func parameter(
     _ input: Attributes, _ call: Call, _ objects: Objects
-  ) throws(AWSError) -> (id: String, members: [String: Value]) {
-    let id = input["ResourceId"]?.string ?? ""
-    guard input["ResourceType"] == "Parameter" else {
-      throw .ssm("InvalidResourceType", "\(input["ResourceType"]?.string ?? "") is not served here.")
+  ) throws(AWSError) -> (name: String, members: [String: Value]) {
+    let name = input["ResourceId"]?.string ?? ""
+    guard input["ResourceType"] == "Parameter", let members = Parameters.current(name, call, objects) else {
+      throw .refusal("InvalidResourceId")
     }
-    guard let members = objects[call.shelf(.parameter), id] else {
-      throw .ssm(
-        "InvalidResourceId",
-        "The resource ID \"\(id)\" is not valid. Verify the ID and try again.")
-    }
-    return (id, members)
+    return (name, members)
+  }
+
+  private static func change(
+    _ input: Attributes, _ call: Call, _ objects: inout Objects, _ body: (inout [String: Value]) -> Void
+  ) throws(AWSError) {
+    var parameter = try parameter(input, call, objects)
+    var tags = parameter.members["Tags"]?.map ?? [:]
+    body(&tags)
+    guard tags.count <= 50 else { throw .refusal("TooManyTagsError") }
+    parameter.members["Tags"] = .map(tags)
+    objects.put(parameter.members, parameter.name, on: call.shelf(.parameter))
   }
 }

@@ -34,11 +34,11 @@ enum Sessions {
     let role = try Role(input["RoleArn"]?.string ?? "")
     let keys = (input["Tags"]?.list ?? []).compactMap { $0["Key"]?.string?.lowercased() }
     guard Set(keys).count == keys.count else {
-      throw refusal(
+      throw .refusal(
         "InvalidParameterValue", "Duplicate tag keys found. Please note that Tag keys are case insensitive.")
     }
     guard (input["TransitiveTagKeys"]?.strings ?? []).allSatisfy({ keys.contains($0.lowercased()) }) else {
-      throw refusal(
+      throw .refusal(
         "InvalidParameterValue", "The specified transitive tag key must be included in the requested tags.")
     }
     var answer = assume(role, input, call, &objects)
@@ -61,12 +61,12 @@ enum Sessions {
     guard parts.count == 3, let text = Base64.decode(url: parts[1]),
       let claims = (try? JSONReader.read(text))?.map, let subject = claims["sub"]
     else {
-      throw refusal(
+      throw .refusal(
         "InvalidIdentityToken",
         "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)")
     }
     if let end = claims["exp"]?.integer, end < call.now.milliseconds / 1000 {
-      throw refusal(
+      throw .refusal(
         "ExpiredTokenException", "Token expired: current date/time must be before the expiration date/time")
     }
     var answer = assume(role, input, call, &objects)
@@ -92,7 +92,7 @@ enum Sessions {
   ) { _, _, input throws(AWSError) in
     let key = input["AccessKeyId"]?.string ?? ""
     guard let account = AccessKeyID.account(of: key) else {
-      throw refusal("ValidationError", "Invalid Access Key ID: \(key)")
+      throw .refusal("ValidationError", "Invalid Access Key ID: \(key)")
     }
     return ["Account": .string(account)]
   }
@@ -135,10 +135,6 @@ enum Sessions {
       "Expiration": .string(end.description),
     ]
   }
-
-  static func refusal(_ code: String, _ message: String) -> AWSError {
-    AWSError(code: code, message: message, status: 400)
-  }
 }
 
 /// A role's ARN, read.
@@ -154,7 +150,7 @@ private struct Role {
       parts[4].allSatisfy(\.isNumber), parts[5].hasPrefix("role/"),
       let name = parts[5].split(separator: "/").last,
       parts[5].count > 5
-    else { throw Sessions.refusal("ValidationError", "\(arn) is invalid") }
+    else { throw .refusal("ValidationError", "\(arn) is invalid") }
     (partition, account, self.name) = (parts[1], parts[4], String(name))
   }
 

@@ -24,11 +24,11 @@ enum RandomPassword {
     if input["IncludeSpace"] == true, !excluded.contains(" ") { included.append(" ") }
     included.removeAll(where: \.isEmpty)
     guard !included.isEmpty else {
-      throw .secrets("InvalidParameterException", "You have excluded all possible characters.")
+      throw .refusal("InvalidParameterException", "You have excluded all possible characters.")
     }
     let needed = input["RequireEachIncludedType"] == false ? [] : included
     guard needed.count <= length else {
-      throw .secrets("InvalidParameterException", "The password is too short for all required types.")
+      throw .refusal("InvalidParameterException", "The password is too short for all required types.")
     }
     var random = SecureRandom()
     let all = Array(included.joined())

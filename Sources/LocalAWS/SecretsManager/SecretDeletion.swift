@@ -17,12 +17,12 @@ enum SecretDeletion {
     let isForced = input["ForceDeleteWithoutRecovery"] == true
     let days = input["RecoveryWindowInDays"]?.integer
     if isForced, days != nil {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException",
         "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.")
     }
     if let days, !(7...30).contains(days) {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException",
         "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).")
     }

@@ -24,7 +24,7 @@ enum SecretPolicies {
   ) { objects, call, input throws(AWSError) in
     var secret = try StoredSecret.existing(input, call, &objects)
     guard (try? JSONReader.read(input["ResourcePolicy"]?.string ?? ""))?.map != nil else {
-      throw .secrets("MalformedPolicyDocumentException", "This resource policy contains invalid Json.")
+      throw .refusal("MalformedPolicyDocumentException", "This resource policy contains invalid Json.")
     }
     secret.change(&objects) { $0["ResourcePolicy"] = input["ResourcePolicy"] }
     return secret.identity

@@ -12,7 +12,7 @@ enum SecretTags {
     var secret = try StoredSecret.existing(input, call, &objects)
     let tags = (secret.members["Tags"]?.map ?? [:]).merging(try checked(input["Tags"])) { _, new in new }
     guard tags.count <= most else {
-      throw .secrets("InvalidParameterException", "The request exceeds the maximum of \(most) tags.")
+      throw .refusal("InvalidParameterException", "The request exceeds the maximum of \(most) tags.")
     }
     secret.change(&objects) { $0["Tags"] = .map(tags) }
     return [:]
@@ -35,7 +35,7 @@ enum SecretTags {
     for tag in list?.list ?? [] {
       let key = tag["Key"]?.string ?? ""
       if key.lowercased().hasPrefix("aws:") {
-        throw .secrets(
+        throw .refusal(
           "InvalidParameterException", "You can't use a tag key that starts with the prefix \"aws:\".")
       }
       tags[key] = tag["Value"] ?? ""

@@ -18,16 +18,16 @@ enum SecretValues {
   ) throws(AWSError) {
     let value = input.filter { ["SecretString", "SecretBinary"].contains($0.key) }
     if value.count > 1 {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException",
         "You can't specify both a binary secret value and a string secret value in the same secret.")
     }
     if let binary = value["SecretBinary"]?.string, Base64.decode(binary.utf8) == nil {
-      throw .secrets("SerializationException", "SecretBinary is not base64")
+      throw .refusal("SerializationException", "SecretBinary is not base64")
     }
     if let earlier = secret.version(token, objects) {
       guard value.allSatisfy({ earlier[$0.key] == $0.value }) else {
-        throw .secrets(
+        throw .refusal(
           "ResourceExistsException",
           "You can't use ClientRequestToken \(token) because that value is already in use for a version of secret \(secret.arn.string ?? "")."
         )
@@ -37,7 +37,7 @@ enum SecretValues {
     if objects.count(secret.versions) >= mostVersions {
       guard let oldest = objects.all(secret.versions).first(where: { $0.members["VersionStages"] == [] })
       else {
-        throw .secrets("LimitExceededException", "The secret has too many versions with a staging label.")
+        throw .refusal("LimitExceededException", "The secret has too many versions with a staging label.")
       }
       objects.remove(oldest.id, from: secret.versions)
     }
@@ -53,7 +53,7 @@ enum SecretValues {
   /// The token of a call that makes a version: SDKs always send one.
   static func requestToken(_ input: Attributes) throws(AWSError) -> String {
     guard let token = input["ClientRequestToken"]?.string else {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException",
         "You must provide a ClientRequestToken value. We recommend a UUID-type value.")
     }
@@ -98,7 +98,8 @@ enum SecretValues {
       of: secret, id: input["VersionId"]?.string, stage: input["VersionStage"]?.string, call, &objects)
   }
 
-  private static func value(
+  /// A version as the reading operations show it.
+  static func value(
     of secret: StoredSecret, id: String?, stage: String?, _ call: Call, _ objects: inout Objects
   ) throws(AWSError) -> Attributes {
     let found: (id: String, members: [String: Value])?
@@ -111,7 +112,7 @@ enum SecretValues {
       found = secret.version(staged: stage ?? "AWSCURRENT", objects)
     }
     guard let found else {
-      throw .secrets(
+      throw .refusal(
         "ResourceNotFoundException",
         id.map { "Secrets Manager can't find the specified secret value for VersionId: \($0)" }
           ?? "Secrets Manager can't find the specified secret value for staging label: \(stage ?? "AWSCURRENT")"
@@ -141,11 +142,11 @@ enum SecretValues {
     ]
   ) { objects, call, input throws(AWSError) in
     guard (input["SecretIdList"] == nil) != (input["Filters"] == nil) else {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException", "Either 'SecretIdList' or 'Filters' must be provided, but not both.")
     }
     if input["SecretIdList"] != nil, input["MaxResults"] != nil || input["NextToken"] != nil {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException", "'MaxResults' and 'NextToken' can't be used with 'SecretIdList'.")
     }
     var ids = input["SecretIdList"]?.strings ?? []
@@ -183,23 +184,23 @@ enum SecretValues {
     let stage = input["VersionStage"]?.string ?? ""
     let (from, to) = (input["RemoveFromVersionId"]?.string, input["MoveToVersionId"]?.string)
     for id in [from, to].compactMap(\.self) where secret.version(id, objects) == nil {
-      throw .secrets(
+      throw .refusal(
         "ResourceNotFoundException",
         "Secrets Manager can't find the specified secret value for VersionId: \(id)")
     }
     let holder = secret.version(staged: stage, objects)?.id
     if let from, from != holder {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException", "The staging label \(stage) is not attached to version \(from).")
     }
     if from == nil, let holder, holder != to {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException",
         "The parameter RemoveFromVersionId can't be empty. Staging label \(stage) is currently attached to version \(holder), so you must explicitly reference that version in RemoveFromVersionId."
       )
     }
     if stage == "AWSCURRENT", to == nil {
-      throw .secrets(
+      throw .refusal(
         "InvalidParameterException",
         "You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed."
       )

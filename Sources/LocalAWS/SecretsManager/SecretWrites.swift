@@ -24,7 +24,7 @@ enum SecretWrites {
       + replicas
   ) { objects, call, input throws(AWSError) in
     if input["AddReplicaRegions"] != nil {
-      throw .secrets("InvalidParameterException", "The embedded endpoint does not replicate secrets.")
+      throw .refusal("InvalidParameterException", "The embedded endpoint does not replicate secrets.")
     }
     let name = input["Name"]?.string ?? ""
     guard
@@ -33,7 +33,7 @@ enum SecretWrites {
           || "-/_+=.@!".utf8.contains(byte)
       })
     else {
-      throw .secrets(
+      throw .refusal(
         "ValidationException",
         "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
       )
@@ -48,7 +48,7 @@ enum SecretWrites {
       guard let version = existing.version(token, objects),
         ["SecretString", "SecretBinary"].allSatisfy({ version[$0] == input[$0] })
       else {
-        throw .secrets(
+        throw .refusal(
           "ResourceExistsException", "The operation failed because the secret \(name) already exists.")
       }
       return existing.identity.merging(["VersionId": .string(token)]) { _, new in new }

@@ -17,11 +17,7 @@ extension ObjectType {
 }
 
 extension AWSError {
-  static func secrets(_ code: String, _ message: String) -> AWSError {
-    AWSError(code: code, message: message, status: 400)
-  }
-
-  static func invalidRequest(_ message: String) -> AWSError { secrets("InvalidRequestException", message) }
+  static func invalidRequest(_ message: String) -> AWSError { refusal("InvalidRequestException", message) }
 }
 
 /// Rows that several operations take. Source: botocore 1.43.11 service model.

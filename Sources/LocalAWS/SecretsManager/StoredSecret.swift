@@ -25,7 +25,7 @@ struct StoredSecret {
   ) throws(AWSError) -> StoredSecret {
     let id = input["SecretId"]?.string ?? ""
     guard let name = name(id, call, objects), let secret = at(name, call, &objects) else {
-      throw .secrets("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
+      throw .refusal("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
     }
     if secret.isDeleted, !allowingDeleted {
       throw .invalidRequest(

@@ -71,10 +71,13 @@ package struct Objects: Sendable {
 
   package func count(_ shelf: Shelf) -> Int { shelves[shelf]?.byID.count ?? 0 }
 
-  /// How many objects there are of each type in all accounts; what only serves to look something up is not counted.
-  package var counts: [ObjectType: Int] {
+  /// How many objects there are of each type, in all realms.
+  package var counts: [ObjectType: Int] { counts { _ in true } }
+
+  /// How many objects there are of each type in these realms.
+  func counts(in includes: (Realm) -> Bool) -> [ObjectType: Int] {
     shelves.reduce(into: [:]) { counts, entry in
-      if !entry.value.byID.isEmpty, !entry.key.realm.account.isEmpty {
+      if !entry.value.byID.isEmpty, includes(entry.key.realm) {
         counts[entry.key.type, default: 0] += entry.value.byID.count
       }
     }

@@ -1,6 +1,7 @@
-# Types and names cannot be changed in place; labels move.
+# Names cannot be changed in place; labels move. A parameter's type is left alone: AWS's reference refuses to change
+# it (HierarchyTypeMismatchException), and the provider tries.
 resource "aws_ssm_parameter" "text" {
-  name  = "/interop/text"
+  name  = "/interop/texts"
   type  = "SecureString"
   value = "three"
 }
