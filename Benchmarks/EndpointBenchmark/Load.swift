@@ -14,7 +14,8 @@ struct Load {
 
   let port: UInt16
 
-  /// Sends `count` requests, the given ones in turn.
+  /// Sends `count` requests, the given ones in turn. A connection that the server ends, as MiniStack's does after a
+  /// thousand requests, is opened again.
   /// - Throws: ``Unusable`` when the endpoint ends a connection or does not speak HTTP.
   func run(_ requests: [[UInt8]], connections: Int, count: Int) throws -> Result {
     var result = Result()
@@ -36,6 +37,11 @@ struct Load {
         let now = Self.now
         result.nanoseconds.append(now - open[index].sentAt)
         if answer.status != 200 { result.refused += 1 }
+        if answer.isLast {
+          open[index].shut()
+          open[index] = try LoadConnection(port: port)
+          polled[index].fd = open[index].descriptor
+        }
         if sent < count {
           try open[index].send(requests[sent % requests.count], at: now)
           sent += 1
@@ -100,7 +106,7 @@ struct LoadConnection {
   }
 
   /// Reads what has come. Nil while the answer is not complete.
-  mutating func receive() throws -> (status: Int, body: Range<Int>)? {
+  mutating func receive() throws -> (status: Int, body: Range<Int>, isLast: Bool)? {
     let count = recv(descriptor, &buffer, buffer.count, 0)
     guard count > 0 else { throw Unusable() }
     received += buffer[..<count]
@@ -111,6 +117,7 @@ struct LoadConnection {
       let status = Int(head.dropFirst(9).prefix(3))
     else { throw Unusable() }
     return received.count < end.upperBound + length
-      ? nil : (status, end.upperBound..<end.upperBound + length)
+      ? nil
+      : (status, end.upperBound..<end.upperBound + length, head.contains("\r\nconnection: close"))
   }
 }

@@ -10,6 +10,14 @@ package enum ErrorForm: Sendable, CaseIterable {
   case query
   /// `Error/Code`. S3.
   case restXML
+
+  init(_ wireProtocol: Service.WireProtocol) {
+    switch wireProtocol {
+    case .json: self = .json
+    case .query: self = .query
+    case .rest: self = .restJSON
+    }
+  }
 }
 
 extension AWSError {
@@ -19,7 +27,7 @@ extension AWSError {
   /// Reads the answer to a call of ``Operation``.
   package init(_ answer: HTTPResponse, to operation: Operation, input: Attributes = [:]) {
     self.init(
-      answer, form: operation.service.targetPrefix == nil ? .query : .json, operation: operation.name,
+      answer, form: ErrorForm(operation.service.wireProtocol), operation: operation.name,
       service: operation.service, input: input)
   }
 

@@ -41,7 +41,7 @@ extension AWSError {
   private var limitExceededIsARate: Bool {
     switch service {
     case .cognitoIdentityProvider, .secretsManager: false
-    case .ssm, .sts, nil: retryAfter != nil
+    case .ssm, .sts, .apiGateway, .apiGatewayV2, nil: retryAfter != nil
     }
   }
 

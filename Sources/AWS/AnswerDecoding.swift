@@ -9,7 +9,7 @@ extension Operation {
     guard (200..<300).contains(answer.status) else {
       throw AWSError(answer, to: self, input: input)
     }
-    return service.targetPrefix == nil ? try queryMembers(answer, input) : try jsonMembers(answer, input)
+    return service.wireProtocol == .query ? try queryMembers(answer, input) : try jsonMembers(answer, input)
   }
 
   /// Many deleting operations answer with no body at all.

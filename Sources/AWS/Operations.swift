@@ -12,6 +12,8 @@ package struct Operation: Sendable, Hashable {
   package let isRepeatable: Bool
   /// STS and OAuth calls that carry no signature.
   package let isSigned: Bool
+  /// Where its members stand in HTTP; nil for services of other protocols than REST.
+  package let form: RESTForm?
 }
 
 /// An operation that only looks.
@@ -19,11 +21,12 @@ package struct ReadOperation: Sendable, Hashable {
   package let operation: Operation
 
   fileprivate init(
-    _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, signed: Bool = true
+    _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, signed: Bool = true,
+    _ form: RESTForm? = nil
   ) {
     operation = Operation(
       service: service, name: name, changesAWS: false, category: category, isRepeatable: true,
-      isSigned: signed)
+      isSigned: signed, form: form)
   }
 }
 
@@ -32,21 +35,25 @@ package struct WriteOperation: Sendable, Hashable {
   package let operation: Operation
 
   fileprivate init(
-    _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, repeatable: Bool = false
+    _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, repeatable: Bool = false,
+    _ form: RESTForm? = nil
   ) {
     operation = Operation(
       service: service, name: name, changesAWS: true, category: category, isRepeatable: repeatable,
-      isSigned: true)
+      isSigned: true, form: form)
   }
 }
 
 /// Rates that AWS allows for an account and region, in requests a second.
-/// Source: Cognito developer guide, "Quotas in Amazon Cognito"; SSM and Secrets Manager quota pages.
+/// Source: Cognito developer guide, "Quotas in Amazon Cognito"; SSM and Secrets Manager quota pages; API Gateway
+/// developer guide, "Quotas for creating, deploying and managing an API".
 package enum QuotaCategory: String, Sendable, Hashable, CaseIterable {
   case userPoolRead, userPoolUpdate, userPoolResourceRead, userPoolResourceUpdate, userPoolClientRead
   case userPoolClientUpdate
   case parameterRead, parameterWrite
   case secretRead, secretWrite
+  /// Everything of API Gateway's control plane counts against the first, some calls against their own too.
+  case gatewayControl, gatewayResourcesRead, gatewayDeployment, gatewayImport
   case unlimited
 
   /// Requests a second for the account; nil when it is not limited in practice.
@@ -59,7 +66,19 @@ package enum QuotaCategory: String, Sendable, Hashable, CaseIterable {
     case .parameterWrite: 3
     case .secretRead: 100
     case .secretWrite: 50
+    case .gatewayControl: 10
+    case .gatewayResourcesRead: 2.5
+    case .gatewayDeployment: 0.2
+    case .gatewayImport: 1
     case .unlimited: nil
+    }
+  }
+
+  /// A further category that the same call counts against.
+  package var whole: QuotaCategory? {
+    switch self {
+    case .gatewayResourcesRead, .gatewayDeployment, .gatewayImport: .gatewayControl
+    default: nil
     }
   }
 
@@ -103,6 +122,54 @@ extension ReadOperation {
   package static let assumeRole = Self(.sts, "AssumeRole")
   package static let assumeRoleWithWebIdentity = Self(.sts, "AssumeRoleWithWebIdentity", signed: false)
 
+  package static let getRestApis = Self(
+    .apiGateway, "GetRestApis", .gatewayControl, RESTForm("GET", "/restapis", query: ["position", "limit"]))
+  package static let getRestApi = Self(
+    .apiGateway, "GetRestApi", .gatewayControl, RESTForm("GET", "/restapis/{restApiId}"))
+  package static let getResources = Self(
+    .apiGateway, "GetResources", .gatewayResourcesRead,
+    RESTForm("GET", "/restapis/{restApiId}/resources", query: ["position", "limit", "embed"]))
+  package static let getRestAuthorizer = Self(
+    .apiGateway, "GetAuthorizer", .gatewayControl,
+    RESTForm("GET", "/restapis/{restApiId}/authorizers/{authorizerId}"))
+  package static let getRestAuthorizers = Self(
+    .apiGateway, "GetAuthorizers", .gatewayControl,
+    RESTForm("GET", "/restapis/{restApiId}/authorizers", query: ["position", "limit"]))
+  package static let getRestStage = Self(
+    .apiGateway, "GetStage", .gatewayControl, RESTForm("GET", "/restapis/{restApiId}/stages/{stageName}"))
+  package static let getRestExport = Self(
+    .apiGateway, "GetExport", .gatewayControl,
+    RESTForm(
+      "GET", "/restapis/{restApiId}/stages/{stageName}/exports/{exportType}", query: ["extensions"]))
+  package static let getGatewayResponse = Self(
+    .apiGateway, "GetGatewayResponse", .gatewayControl,
+    RESTForm("GET", "/restapis/{restApiId}/gatewayresponses/{responseType}"))
+
+  package static let getHTTPApis = Self(
+    .apiGatewayV2, "GetApis", .gatewayControl,
+    RESTForm("GET", "/v2/apis", query: ["maxResults", "nextToken"]))
+  package static let getHTTPApi = Self(
+    .apiGatewayV2, "GetApi", .gatewayControl, RESTForm("GET", "/v2/apis/{apiId}"))
+  package static let getHTTPRoutes = Self(
+    .apiGatewayV2, "GetRoutes", .gatewayControl,
+    RESTForm("GET", "/v2/apis/{apiId}/routes", query: ["maxResults", "nextToken"]))
+  package static let getHTTPAuthorizer = Self(
+    .apiGatewayV2, "GetAuthorizer", .gatewayControl,
+    RESTForm("GET", "/v2/apis/{apiId}/authorizers/{authorizerId}"))
+  package static let getHTTPAuthorizers = Self(
+    .apiGatewayV2, "GetAuthorizers", .gatewayControl,
+    RESTForm("GET", "/v2/apis/{apiId}/authorizers", query: ["maxResults", "nextToken"]))
+  package static let getHTTPStage = Self(
+    .apiGatewayV2, "GetStage", .gatewayControl, RESTForm("GET", "/v2/apis/{apiId}/stages/{stageName}"))
+  package static let getHTTPDeployment = Self(
+    .apiGatewayV2, "GetDeployment", .gatewayControl,
+    RESTForm("GET", "/v2/apis/{apiId}/deployments/{deploymentId}"))
+  package static let exportHTTPApi = Self(
+    .apiGatewayV2, "ExportApi", .gatewayControl,
+    RESTForm(
+      "GET", "/v2/apis/{apiId}/exports/{specification}",
+      query: ["outputType", "includeExtensions", "stageName"]))
+
   /// Every reading operation, for the test that judges this page.
   package static let all: [ReadOperation] = [
     describeUserPool, getUserPoolMfaConfig, listUserPools, describeUserPoolDomain, describeResourceServer,
@@ -110,6 +177,9 @@ extension ReadOperation {
     getParameters,
     describeParameters, listTagsForParameter, describeSecret, listSecrets, getSecretValue, getCallerIdentity,
     assumeRole, assumeRoleWithWebIdentity,
+    getRestApis, getRestApi, getResources, getRestAuthorizer, getRestAuthorizers, getRestStage, getRestExport,
+    getGatewayResponse, getHTTPApis, getHTTPApi, getHTTPRoutes, getHTTPAuthorizer, getHTTPAuthorizers,
+    getHTTPStage, getHTTPDeployment, exportHTTPApi,
   ]
 }
 
@@ -156,6 +226,44 @@ extension WriteOperation {
   package static let tagSecret = Self(.secretsManager, "TagResource", .secretWrite, repeatable: true)
   package static let untagSecret = Self(.secretsManager, "UntagResource", .secretWrite, repeatable: true)
 
+  package static let createRestAuthorizer = Self(
+    .apiGateway, "CreateAuthorizer", .gatewayControl,
+    RESTForm("POST", "/restapis/{restApiId}/authorizers", status: 201))
+  package static let updateRestAuthorizer = Self(
+    .apiGateway, "UpdateAuthorizer", .gatewayControl, repeatable: true,
+    RESTForm("PATCH", "/restapis/{restApiId}/authorizers/{authorizerId}"))
+  package static let deleteRestAuthorizer = Self(
+    .apiGateway, "DeleteAuthorizer", .gatewayControl, repeatable: true,
+    RESTForm("DELETE", "/restapis/{restApiId}/authorizers/{authorizerId}", status: 202))
+  package static let updateMethod = Self(
+    .apiGateway, "UpdateMethod", .gatewayControl, repeatable: true,
+    RESTForm("PATCH", "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}"))
+  package static let createRestDeployment = Self(
+    .apiGateway, "CreateDeployment", .gatewayDeployment,
+    RESTForm("POST", "/restapis/{restApiId}/deployments", status: 201))
+  package static let putGatewayResponse = Self(
+    .apiGateway, "PutGatewayResponse", .gatewayControl, repeatable: true,
+    RESTForm("PUT", "/restapis/{restApiId}/gatewayresponses/{responseType}", status: 201))
+  package static let deleteGatewayResponse = Self(
+    .apiGateway, "DeleteGatewayResponse", .gatewayControl, repeatable: true,
+    RESTForm("DELETE", "/restapis/{restApiId}/gatewayresponses/{responseType}", status: 202))
+
+  package static let createHTTPAuthorizer = Self(
+    .apiGatewayV2, "CreateAuthorizer", .gatewayControl,
+    RESTForm("POST", "/v2/apis/{apiId}/authorizers", status: 201))
+  package static let updateHTTPAuthorizer = Self(
+    .apiGatewayV2, "UpdateAuthorizer", .gatewayControl, repeatable: true,
+    RESTForm("PATCH", "/v2/apis/{apiId}/authorizers/{authorizerId}"))
+  package static let deleteHTTPAuthorizer = Self(
+    .apiGatewayV2, "DeleteAuthorizer", .gatewayControl, repeatable: true,
+    RESTForm("DELETE", "/v2/apis/{apiId}/authorizers/{authorizerId}", status: 204))
+  package static let updateHTTPRoute = Self(
+    .apiGatewayV2, "UpdateRoute", .gatewayControl, repeatable: true,
+    RESTForm("PATCH", "/v2/apis/{apiId}/routes/{routeId}"))
+  package static let createHTTPDeployment = Self(
+    .apiGatewayV2, "CreateDeployment", .gatewayDeployment,
+    RESTForm("POST", "/v2/apis/{apiId}/deployments", status: 201))
+
   /// Every changing operation, for the test that judges this page.
   package static let all: [WriteOperation] = [
     createUserPool, updateUserPool, deleteUserPool, addCustomAttributes, setUserPoolMfaConfig,
@@ -165,5 +273,8 @@ extension WriteOperation {
     createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, putParameter, deleteParameter,
     addTagsToParameter, createSecret, updateSecret, putSecretValue,
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
+    createRestAuthorizer, updateRestAuthorizer, deleteRestAuthorizer, updateMethod, createRestDeployment,
+    putGatewayResponse, deleteGatewayResponse, createHTTPAuthorizer, updateHTTPAuthorizer,
+    deleteHTTPAuthorizer, updateHTTPRoute, createHTTPDeployment,
   ]
 }

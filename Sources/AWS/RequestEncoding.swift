@@ -2,30 +2,46 @@ import ResourceModel
 
 /// The unsigned request of an operation.
 extension HTTPRequest {
-  /// JSON 1.1 where the service has a target prefix, otherwise the query protocol.
-  /// Source: Smithy, "AWS JSON 1.1 protocol" and "AWS query protocol".
+  /// Source: Smithy, "AWS JSON 1.1 protocol", "AWS query protocol" and "AWS restJson1 protocol".
   /// - Throws: ``AWSError`` with `OwnCode.configuration` when a value of the input is not known yet.
   init(
     calling operation: Operation, _ input: Attributes, at endpoint: Endpoint
   ) throws(AWSError) {
-    guard let unknown = input.sorted(by: { $0.key < $1.key }).first(where: { !$0.value.isKnown }) else {
-      self.init(
-        method: "POST", scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
-        path: endpoint.pathPrefix + "/")
-      if let target = operation.service.targetPrefix {
-        headers = [
-          ("Content-Type", "application/x-amz-json-1.1"), ("X-Amz-Target", "\(target).\(operation.name)"),
-        ]
-        body = Array(JSONWriter.write(.map(input), secrets: .revealed).utf8)
-      } else {
-        headers = [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")]
-        body = Array(PercentEncoding.form(Self.fields(of: operation, input)).utf8)
-      }
-      return
+    if let unknown = input.sorted(by: { $0.key < $1.key }).first(where: { !$0.value.isKnown }) {
+      throw Self.refusal(of: operation, "\(unknown.key) still refers to something unknown")
     }
-    throw AWSError(
-      code: AWSError.OwnCode.configuration, message: "\(unknown.key) still refers to something unknown",
-      operation: operation.name, service: operation.service)
+    self.init(
+      method: "POST", scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
+      path: endpoint.pathPrefix + "/")
+    switch operation.service.wireProtocol {
+    case .json(let target):
+      headers = [
+        ("Content-Type", "application/x-amz-json-1.1"), ("X-Amz-Target", "\(target).\(operation.name)"),
+      ]
+      body = Array(JSONWriter.write(.map(input), secrets: .revealed).utf8)
+    case .query:
+      headers = [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")]
+      body = Array(PercentEncoding.form(Self.fields(of: operation, input)).utf8)
+    case .rest:
+      guard let form = operation.form, let path = form.path(of: input) else {
+        throw Self.refusal(of: operation, "a name that the address needs is missing")
+      }
+      method = form.method
+      self.path = endpoint.pathPrefix + path
+      query = form.query(of: input)
+      // Without it API Gateway answers in another form, HAL.
+      headers = [("Accept", "application/json")]
+      if let content = form.body(of: input) {
+        headers.append(("Content-Type", "application/json"))
+        body = content
+      }
+    }
+  }
+
+  private static func refusal(of operation: Operation, _ message: String) -> AWSError {
+    AWSError(
+      code: AWSError.OwnCode.configuration, message: message, operation: operation.name,
+      service: operation.service)
   }
 
   /// STS is the only query service here. Version: botocore 1.43.11, `sts/2011-06-15`.

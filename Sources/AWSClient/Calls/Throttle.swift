@@ -94,7 +94,9 @@ package actor Throttle {
     var quotas: [(Quota, Double)] = []
     if let maximumPerSecond { quotas.append((.everything, maximumPerSecond)) }
     guard !isUnlimited, !isExempt else { return quotas }
-    if let rate = operation.category.perSecond { quotas.append((.category(operation.category), rate)) }
+    for category in [operation.category, operation.category.whole].compactMap(\.self) {
+      if let rate = category.perSecond { quotas.append((.category(category), rate)) }
+    }
     if let userPool, let rate = operation.category.perPoolAndOperation {
       quotas.append((.operation(operation.name, pool: userPool), rate))
     }

@@ -9,8 +9,10 @@ extension AWSError {
       case .cognitoIdentityProvider: "TooManyRequestsException"
       case .ssm, .secretsManager: "ThrottlingException"
       case .sts: "Throttling"
+      case .apiGateway, .apiGatewayV2: "TooManyRequestsException"
       }
-    return AWSError(code: code, message: "Rate exceeded", status: 400)
+    return AWSError(
+      code: code, message: "Rate exceeded", status: service.wireProtocol == .rest ? 429 : 400)
   }
 
   /// How a service says that it failed by itself. Source: the same.
@@ -21,6 +23,7 @@ extension AWSError {
       case .ssm: "InternalServerError"
       case .secretsManager: "InternalServiceError"
       case .sts: "InternalFailure"
+      case .apiGateway, .apiGatewayV2: "InternalServerErrorException"
       }
     return AWSError(code: code, message: "An internal error occurred.", status: 500)
   }

@@ -83,7 +83,9 @@ package final class Faults: Sendable {
       case .asAWS?:
         let category = operation.category
         var quotas: [(Quota, Double)] = []
-        if let rate = category.perSecond { quotas.append((.category(realm, category), rate)) }
+        for category in [category, category.whole].compactMap(\.self) {
+          if let rate = category.perSecond { quotas.append((.category(realm, category), rate)) }
+        }
         if let pool, let rate = category.perPoolAndOperation {
           quotas.append((.operation(operation.name, pool: pool), rate))
         }

@@ -2,6 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTPTypes
+import Synchronization
 
 /// Runs tasks on the thread of an event loop.
 ///
@@ -9,12 +10,31 @@ import NIOHTTPTypes
 /// thread, others on the same loop wait for: there are as many loops as cores.
 final class EventLoopTasks: TaskExecutor {
   private let eventLoop: any EventLoop
+  /// Jobs to run on the loop's next turn, and those that running ones add: one turn for all, because between two
+  /// turns the loop asks the kernel for news.
+  private let jobs = Mutex<[UnownedJob]?>(nil)
 
   init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    let isFirst = jobs.withLock { jobs in
+      defer { jobs = (jobs ?? []) + [job] }
+      return jobs == nil
+    }
+    if isFirst { eventLoop.execute { self.run() } }
+  }
+
+  private func run() {
+    while true {
+      let batch = jobs.withLock { jobs in
+        let batch = jobs ?? []
+        jobs = batch.isEmpty ? nil : []
+        return batch
+      }
+      if batch.isEmpty { return }
+      for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
   }
 }
 

@@ -45,6 +45,8 @@ package struct LocalEndpoint: Sendable {
   private let sts: LocalService?
   /// What is called, by the value of `X-Amz-Target`.
   private let targets: [String: Target]
+  /// What is called, by method and path.
+  private let rest: RESTRoutes
   private let authenticate: Authenticate
 
   private typealias Target = (service: LocalService, operation: LocalOperation)
@@ -69,6 +71,7 @@ package struct LocalEndpoint: Sendable {
       for (name, operation) in service.operations { targets["\(prefix).\(name)"] = (service, operation) }
     }
     self.targets = targets
+    rest = RESTRoutes(LocalService.all)
     sts = LocalService.all.first { $0.service == .sts }
   }
 
@@ -87,6 +90,7 @@ package struct LocalEndpoint: Sendable {
     if let target = request["X-Amz-Target"] { return await answerJSON(request, target) }
     if let fields = QueryProtocol.fields(of: request) { return await answerQuery(request, fields) }
     if let response = await oauth.answer(request, at: clock()) { return .response(response) }
+    if rest.serves(request) { return await answerREST(request) }
     return .response(JSONProtocol.unknownPath)
   }
 
@@ -123,6 +127,22 @@ package struct LocalEndpoint: Sendable {
       return .response(QueryProtocol.response(answer, of: name, requestID))
     } catch {
       return .response(QueryProtocol.response(error, requestID))
+    }
+  }
+
+  private func answerREST(_ request: HTTPRequest) async -> Answer {
+    let requestID = RequestID.make()
+    do throws(AWSError) {
+      guard let match = rest.match(request) else {
+        throw AWSError(
+          code: "MissingAuthenticationTokenException", message: "Missing Authentication Token", status: 403)
+      }
+      let input = try RESTProtocol.input(
+        of: request, to: match.operation, match.form, labels: match.labels)
+      let answer = try await perform(match.operation, of: match.service, input, request, requestID)
+      return .response(RESTProtocol.response(answer, of: match.operation, match.form, requestID))
+    } catch {
+      return .response(RESTProtocol.response(error, requestID))
     }
   }
 

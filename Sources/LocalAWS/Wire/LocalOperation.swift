@@ -15,6 +15,10 @@ package struct LocalOperation: Sendable {
   package let input: [Attribute]
   /// Members that hold any JSON value, which no row can say. They are taken as they come.
   package let documents: Set<String>
+  /// Where the members stand in HTTP; nil for services of other protocols than REST.
+  package let form: RESTForm?
+  /// The answer is its member `body`, in a form of its own: see ``RESTProtocol``.
+  package let answersPayload: Bool
   package let run: Run
   /// Holds inputs against ``input``.
   let check: InputCheck
@@ -23,11 +27,29 @@ package struct LocalOperation: Sendable {
     _ name: String, _ category: QuotaCategory, signed: Bool = true, _ input: [Attribute],
     documents: Set<String> = [], run: @escaping Run
   ) {
+    self.init(name, category, signed: signed, form: nil, input, documents, answersPayload: false, run)
+  }
+
+  /// An operation of a REST service.
+  package init(
+    _ name: String, _ category: QuotaCategory, _ form: RESTForm, _ input: [Attribute],
+    documents: Set<String> = [], answersPayload: Bool = false, run: @escaping Run
+  ) {
+    self.init(
+      name, category, signed: true, form: form, input, documents, answersPayload: answersPayload, run)
+  }
+
+  private init(
+    _ name: String, _ category: QuotaCategory, signed: Bool, form: RESTForm?, _ input: [Attribute],
+    _ documents: Set<String>, answersPayload: Bool, _ run: @escaping Run
+  ) {
     self.name = name
     self.category = category
     self.isSigned = signed
     self.input = input
     self.documents = documents
+    self.form = form
+    self.answersPayload = answersPayload
     self.run = run
     check = InputCheck(input)
   }
