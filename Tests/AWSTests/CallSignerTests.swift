@@ -11,10 +11,13 @@ import Testing
 
   @Test(arguments: ReadOperation.all)
   func `every reading request verifies on the other side`(_ operation: ReadOperation) throws {
-    let request = try ReadSigner(credentials: credentials, region: "eu-west-1")
-      .request(operation, [:], to: emulator, at: noon)
-    #expect(request.method == "POST")
-    #expect(request.url == "http://localhost:4566/aws/")
+    let form = operation.operation.form
+    let labels = (form?.segments ?? []).compactMap(RESTForm.label)
+    let request = try ReadSigner(credentials: credentials, region: "eu-west-1").request(
+      operation, Dictionary(uniqueKeysWithValues: labels.map { ($0, "a/b") }), to: emulator, at: noon)
+    #expect(request.method == form?.method ?? "POST")
+    let path = (form?.segments ?? []).map { RESTForm.label($0) == nil ? String($0) : "a%2Fb" }
+    #expect(request.url == "http://localhost:4566/aws/\(path.joined(separator: "/"))")
     guard operation.operation.isSigned else {
       #expect(request["Authorization"] == nil)
       #expect(request["X-Amz-Date"] == nil)

@@ -29,7 +29,7 @@ struct Authenticate: Sendable {
     do throws(AWSError) {
       return try await verified(request, for: service, isSigned: isSigned, at: now, session: session)
     } catch {
-      throw service.targetPrefix == nil ? Self.named(error) : error
+      throw service.wireProtocol == .query ? Self.named(error) : error
     }
   }
 

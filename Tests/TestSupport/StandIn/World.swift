@@ -59,6 +59,7 @@ package struct World: Sendable {
         "Account": .string(Self.account), "Arn": .string("arn:aws:iam::\(Self.account):user/ann"),
         "UserId": "AIDA",
       ]
+    case .apiGateway, .apiGatewayV2: throw .invalid("nobody stands in for API Gateway")
     }
   }
 
