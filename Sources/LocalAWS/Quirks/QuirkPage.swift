@@ -5,6 +5,7 @@ extension Quirk {
     ("App clients and their secrets", ClientQuirks.all),
     ("Tokens and web endpoints of user pools", OAuthQuirks.all), ("Parameter Store", SSMQuirks.all),
     ("Secrets Manager", SecretsManagerQuirks.all), ("STS", STSQuirks.all),
+    ("HTTP APIs", HTTPApiQuirks.all),
   ]
 }
 
