@@ -28,6 +28,11 @@ package struct RESTForm: Sendable, Hashable {
   /// The segments of the path; labels stand in braces.
   package var segments: [Substring] { path.split(separator: "/") }
 
+  /// Whether a member stands in the body.
+  package func isInBody(_ name: String) -> Bool {
+    !query.contains(name) && !segments.contains { Self.label($0) == name }
+  }
+
   /// The member that a segment stands for; nil for a fixed one.
   package static func label(_ segment: Substring) -> String? {
     segment.hasPrefix("{") ? String(segment.dropFirst().dropLast()) : nil
@@ -63,8 +68,7 @@ extension RESTForm {
   /// Nil for an operation without members of its own in a body.
   func body(of input: [String: Value]) -> [UInt8]? {
     if let payload { return Array((input[payload]?.string ?? "").utf8) }
-    let named = Set(segments.compactMap(Self.label) + query)
-    let members = input.filter { !named.contains($0.key) }
+    let members = input.filter { isInBody($0.key) }
     if members.isEmpty, method == "GET" || method == "DELETE" { return nil }
     return JSONWriter.bytes(.map(members), secrets: .revealed)
   }

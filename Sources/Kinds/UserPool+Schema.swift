@@ -143,6 +143,9 @@ extension UserPool {
       Attribute(
         "Id", as: "id", .string(), .computed, "The pool's id; its part before the underscore is the region."),
       Attribute("Arn", as: "arn", .string(), .computed, "What authorizers of API Gateway name the pool by."),
+      Attribute(
+        "Issuer", .string(), .computed,
+        "What stands as `iss` in its tokens: derived from the id and the region."),
       Attribute("EstimatedNumberOfUsers", .integer(), .computed, "How many users there are, about."),
     ])
 

@@ -151,4 +151,9 @@ package struct UserPool: ResourceKind {
     }
     _ = try await aws.write(.deleteUserPool, id.members.mapValues { .string($0) })
   }
+
+  package func derived(from observed: Attributes, in scope: AWSScope) -> Attributes {
+    guard let id = observed["id"]?.string else { return [:] }
+    return ["issuer": .string(UserPoolURL.issuer(poolID: id, in: scope))]
+  }
 }
