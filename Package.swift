@@ -65,7 +65,7 @@ let package = Package(
       "LocalAWS",
       [
         "ResourceModel", "AWS", "Kinds", "Migrations", "DatabaseFile", "COpenSSL", grdb, hummingbird, logging,
-        nio, nioPosix, nioHTTPTypes, httpTypes,
+        nio, nioPosix, nioHTTPTypes, httpTypes, yams,
       ]),
     house(
       "AuthPlatform",
