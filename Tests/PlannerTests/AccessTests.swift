@@ -89,7 +89,8 @@ import Testing
     let plan = plan(before, after)
     #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /status\""])
     #expect(
-      self.plan(before, after) { $0.allowedToOpen = [RoutePattern("GET /orders")].compactMap(\.self) }.refusals.count
+      self.plan(before, after) { $0.allowedToOpen = [RoutePattern("GET /orders")].compactMap(\.self) }
+        .refusals.count
         == 1)
     for pattern in ["GET /status", "ANY /*"] {
       let allowed = self.plan(before, after) { $0.allowedToOpen = [RoutePattern(pattern)].compactMap(\.self) }
@@ -110,7 +111,8 @@ import Testing
     let plan = plan(before, after, pending: ["GET /new is new (stage api)"])
     #expect(plan.refusals.first?.detail.contains("GET /new is new") == true)
     #expect(
-      self.plan(before, after, pending: ["GET /new is new (stage api)"]) { $0.includesPending = true }.refusals
+      self.plan(before, after, pending: ["GET /new is new (stage api)"]) { $0.includesPending = true }
+        .refusals
         .isEmpty)
     #expect(self.plan(before, before, pending: ["GET /new is new (stage api)"]).refusals.isEmpty)
   }

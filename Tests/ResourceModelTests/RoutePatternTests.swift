@@ -20,7 +20,8 @@ import Testing
   @Test func `the closer line wins`() throws {
     let route = try #require(GatewayRoute("GET /admin/users/{id}"))
     let lines = [
-      "ANY /*", "GET /*", "ANY /admin/*", "GET /admin/{proxy+}", "ANY /admin/users/*", "ANY /admin/users/{id}",
+      "ANY /*", "GET /*", "ANY /admin/*", "GET /admin/{proxy+}", "ANY /admin/users/*",
+      "ANY /admin/users/{id}",
       "GET /admin/users/{id}",
     ]
     let closeness = try lines.map { try #require(RoutePattern($0)?.closeness(to: route)) }
@@ -28,7 +29,9 @@ import Testing
     #expect(Set(closeness).count == lines.count)
   }
 
-  @Test(arguments: ["", "GET", "GET orders", "FETCH /orders", "GET  /orders", "GET /orders x", "/orders", "$DEFAULT"])
+  @Test(arguments: [
+    "", "GET", "GET orders", "FETCH /orders", "GET  /orders", "GET /orders x", "/orders", "$DEFAULT",
+  ])
   func `anything else is no line`(_ text: String) { #expect(RoutePattern(text) == nil) }
 
   @Test(arguments: [

@@ -5,7 +5,9 @@ import Testing
 @Suite struct BindingExpansionTests {
   @Test func `every route asks for the default but where a line says otherwise`() {
     var scene = BindingScene()
-    scene.lines = [("GET /status", .open), ("ANY /orders", .scopes(["orders/write"])), ("GET /orders", .idToken)]
+    scene.lines = [
+      ("GET /status", .open), ("ANY /orders", .scopes(["orders/write"])), ("GET /orders", .idToken),
+    ]
     #expect(
       scene.demands == [
         "GET /orders": "idToken via Main", "POST /orders": "orders/write via Main", "GET /status": "open",
@@ -71,7 +73,8 @@ import Testing
     scene.cors = .init(origins: ["*"], headers: ["Authorization"], methods: ["*"])
     let response = try #require(scene.expansion.resources.first { $0.id.key == "DEFAULT_4XX" })
     #expect(
-      response.attributes["responseParameters"]?["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'")
+      response.attributes["responseParameters"]?["gatewayresponse.header.Access-Control-Allow-Origin"]
+        == "'*'")
     #expect(
       scene.texts("stages", "api")["DEFAULT_4XX"]
         == "Access-Control-Allow-Headers: 'Authorization'; Access-Control-Allow-Methods: '*'; "
@@ -106,7 +109,8 @@ import Testing
 
   @Test func `fifty-one clients are spread over two authorizers, each route with its own`() {
     var scene = BindingScene(style: .http)
-    scene.clients = (0..<30).map { client($0, ["orders/read"]) } + (30..<51).map { client($0, ["orders/write"]) }
+    scene.clients =
+      (0..<30).map { client($0, ["orders/read"]) } + (30..<51).map { client($0, ["orders/write"]) }
     scene.lines = [("POST /orders", .scopes(["orders/write"]))]
     #expect(audiences(scene) == [30, 21])
     #expect(scene.demands["GET /orders"] == "orders/read via Main")
