@@ -55,7 +55,7 @@ resource "aws_apigatewayv2_route" "default" {
 resource "aws_apigatewayv2_deployment" "orders" {
   api_id      = aws_apigatewayv2_api.orders.id
   description = "second"
-  triggers    = { routes = jsonencode([aws_apigatewayv2_route.read, aws_apigatewayv2_route.default]) }
+  triggers    = { routes = jsonencode([aws_apigatewayv2_route.read.authorization_type, aws_apigatewayv2_route.read.authorization_scopes]) }
   lifecycle {
     create_before_destroy = true
   }

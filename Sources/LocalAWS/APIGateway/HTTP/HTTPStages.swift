@@ -30,7 +30,8 @@ enum HTTPStages {
   }
 
   private static let update = LocalOperation(
-    "UpdateStage", .gatewayControl, RESTForm("PATCH", part.itemPath), part.rows + rows,
+    "UpdateStage", .gatewayControl, RESTForm("PATCH", part.itemPath),
+    part.rows + rows + HTTPRouteSettings.rows,
     documents: HTTPRouteSettings.names
   ) { objects, call, input throws(AWSError) in
     let stage = try part.existing(input, call, objects)
