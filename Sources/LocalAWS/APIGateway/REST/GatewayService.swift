@@ -9,7 +9,7 @@ extension LocalService {
       RestApis.operations, RestResources.operations, RestMethods.operations, RestMethodResponses.operations,
       RestIntegrations.operations, RestIntegrationResponses.operations, RestAuthorizers.operations,
       RestDeployments.operations, RestStages.operations, RestGatewayResponses.operations,
-      RestModels.operations, RestValidators.operations,
+      RestModels.operations, RestValidators.operations, RestExport.operations,
     ].flatMap { $0 })
 }
 

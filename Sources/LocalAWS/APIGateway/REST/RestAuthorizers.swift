@@ -68,7 +68,7 @@ enum RestAuthorizers {
       where method["authorizerId"]?.string == id {
         throw .conflict(
           "Cannot delete authorizer '\(authorizer.text("name"))', is referenced in method: "
-            + "\(resource.text("path"))/\(verb)")
+            + "\(verb)/\(resource.text("path"))")
       }
     }
     objects.remove(id, from: draft.shelf(.restAuthorizer))
