@@ -16,6 +16,7 @@ provider "aws" {
     tags = { managed-by = "terraform" }
   }
   endpoints {
+    apigatewayv2   = var.endpoint
     cognitoidp     = var.endpoint
     secretsmanager = var.endpoint
     ssm            = var.endpoint
