@@ -17,6 +17,7 @@ provider "aws" {
   }
   endpoints {
     apigateway     = var.endpoint
+    apigatewayv2   = var.endpoint
     cognitoidp     = var.endpoint
     secretsmanager = var.endpoint
     ssm            = var.endpoint

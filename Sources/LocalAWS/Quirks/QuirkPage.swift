@@ -3,9 +3,11 @@ extension Quirk {
   package static let all: [(title: String, rows: [Quirk])] = [
     ("Every JSON service", wire), ("User pools and what hangs on them", CognitoQuirks.all),
     ("App clients and their secrets", ClientQuirks.all),
-    ("Tokens and web endpoints of user pools", OAuthQuirks.all), ("Parameter Store", SSMQuirks.all),
-    ("Secrets Manager", SecretsManagerQuirks.all), ("STS", STSQuirks.all),
-    ("REST APIs of API Gateway", RestQuirks.all),
+    ("Tokens and web endpoints of user pools", OAuthQuirks.all),
+    ("Parameter Store", SSMQuirks.all), ("Secrets Manager", SecretsManagerQuirks.all),
+    ("STS and signatures", STSQuirks.all),
+    ("REST APIs", RestQuirks.all),
+    ("HTTP APIs", HTTPApiQuirks.all),
   ]
 }
 

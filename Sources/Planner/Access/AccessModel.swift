@@ -31,6 +31,11 @@ package struct AccessModel: Sendable {
   package struct Answer: Sendable, Hashable {
     package let isAllowed: Bool
     package let reason: String
+
+    package init(isAllowed: Bool, reason: String) {
+      self.isAllowed = isAllowed
+      self.reason = reason
+    }
   }
 
   package let routes: [Route]

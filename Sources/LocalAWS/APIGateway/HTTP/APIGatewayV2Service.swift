@@ -7,6 +7,7 @@ extension LocalService {
     .apiGatewayV2, validationCode: "BadRequestException",
     [
       HTTPApis.operations, HTTPRoutes.operations, HTTPIntegrations.operations, HTTPAuthorizers.operations,
-      HTTPStages.operations, HTTPDeployments.operations,
+      HTTPStages.operations, HTTPDeployments.operations, HTTPApiTags.operations, HTTPApiExport.operations,
+      HTTPApiImport.operations,
     ].flatMap { $0 })
 }

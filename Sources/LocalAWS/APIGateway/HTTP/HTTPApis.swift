@@ -15,6 +15,8 @@ enum HTTPApis {
     Attribute("ipAddressType", .oneOf(["ipv4", "dualstack"]), ""),
     HTTPApiRows.text("routeSelectionExpression", 128), HTTPApiRows.text("version", 64),
   ]
+  /// For members that come from a document.
+  static let check = InputCheck([HTTPApiRows.name()] + rows)
 
   private static let create = LocalOperation(
     "CreateApi", .gatewayControl, RESTForm("POST", "/v2/apis", status: 201),
@@ -102,7 +104,8 @@ enum HTTPApis {
 
   static func checked(_ members: [String: Value]) throws(AWSError) -> [String: Value] {
     var members = members
-    if members["routeSelectionExpression"] != "$request.method $request.path" {
+    let selections: [Value] = ["$request.method $request.path", "${request.method} ${request.path}"]
+    if !selections.contains(members["routeSelectionExpression"] ?? selections[0]) {
       throw .refusal(
         "BadRequestException",
         "The routeSelectionExpression of an HTTP API must be ${request.method} ${request.path}.")

@@ -24,6 +24,8 @@ enum HTTPAuthorizers {
   ]
   private static let type = Attribute("authorizerType", .oneOf(["REQUEST", "JWT"]), "")
   private static let source = Attribute("identitySource", .list(.string()), "")
+  /// For members that come from a document.
+  static let check = InputCheck([type, source, HTTPApiRows.name()] + rows)
 
   private static let create = LocalOperation(
     "CreateAuthorizer", .gatewayControl, RESTForm("POST", part.path, status: 201),

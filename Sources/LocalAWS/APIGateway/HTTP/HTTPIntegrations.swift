@@ -24,6 +24,8 @@ enum HTTPIntegrations {
     HTTPApiRows.text("templateSelectionExpression"), Attribute("timeoutInMillis", .integer(50...30_000), ""),
     Attribute("tlsConfig", .object([HTTPApiRows.text("serverNameToVerify", 512)]), ""),
   ]
+  /// For members that come from a document.
+  static let check = InputCheck([type] + rows)
 
   private static let create = LocalOperation(
     "CreateIntegration", .gatewayControl, RESTForm("POST", part.path, status: 201),

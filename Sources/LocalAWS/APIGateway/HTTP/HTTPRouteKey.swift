@@ -47,6 +47,9 @@ struct HTTPRouteKey: Sendable, Hashable {
       && segments.map(\.unnamed) == other.segments.map(\.unnamed)
   }
 
+  /// The names of the variables in the path.
+  var variables: [String] { segments.compactMap { $0.name.map(String.init) } }
+
   private static let malformed = AWSError.refusal(
     "BadRequestException",
     "The provided route key is not formatted properly for HTTP protocol. "

@@ -19,6 +19,8 @@ enum HTTPRoutes {
     HTTPApiRows.text("routeResponseSelectionExpression"), HTTPApiRows.text("target", 128),
   ]
   private static let key = Attribute("routeKey", .string(), "")
+  /// For members that come from a document.
+  static let check = InputCheck([key] + rows)
 
   private static let create = LocalOperation(
     "CreateRoute", .gatewayControl, RESTForm("POST", part.path, status: 201),
