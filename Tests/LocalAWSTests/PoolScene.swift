@@ -14,8 +14,10 @@ struct PoolScene: Sendable {
   let scene: EndpointScene
   let pool = "eu-west-1_AbCdEfGhI"
 
-  init(issuer: Issuer = .endpoint, faults: Faults = Faults()) async throws {
-    scene = try EndpointScene(issuer: issuer, faults: faults)
+  init(
+    issuer: Issuer = .endpoint, faults: Faults = Faults(), transport: (any HTTPSending)? = nil
+  ) async throws {
+    scene = try EndpointScene(issuer: issuer, faults: faults, transport: transport)
     try await addPool(pool, domain: "shop")
     try await call(
       "CreateResourceServer",
@@ -112,7 +114,7 @@ struct PoolScene: Sendable {
     try await send(HTTPRequest(method: "GET", scheme: .http, host: host, port: 4577, path: path))
   }
 
-  private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     guard case .response(let response) = await scene.endpoint.answer(request) else {
       throw AWSError(code: AWSError.OwnCode.unreachable, message: "")
     }

@@ -23,6 +23,9 @@ extension ObjectType {
   /// Under the API, by name.
   static let restStage = ObjectType("restStage")
 
+  /// API keys of an account, by id.
+  static let restApiKey = ObjectType("restApiKey")
+
   /// HTTP APIs, by id.
   static let httpApi = ObjectType("httpApi")
   /// The following stand under the API, by id.

@@ -18,11 +18,11 @@ struct Authenticate: Sendable {
   }
 
   /// - Parameters:
-  ///   - service: what the request is for; its signature must be for the same.
+  ///   - service: the signing name of what the request is for; its signature must be for the same.
   ///   - isSigned: whether the operation demands a signature.
   ///   - session: looks up temporary credentials by access key id.
   func identity(
-    of request: HTTPRequest, for service: Service, isSigned: Bool, at now: Timestamp,
+    of request: HTTPRequest, for service: String, isSigned: Bool, at now: Timestamp,
     session: (String) async -> [String: Value]?
   ) async throws(AWSError) -> Identity {
     guard let scope = SigV4.scope(of: request) else {
@@ -39,10 +39,10 @@ struct Authenticate: Sendable {
         caller: root(identities.defaultAccount, key: scope.accessKeyID), region: scope.region)
     }
     if verifies {
-      if scope.service != service.signingName {
+      if scope.service != service {
         throw AWSError(
           code: "InvalidSignatureException",
-          message: "Credential should be scoped to correct service: '\(service.signingName)'.", status: 400)
+          message: "Credential should be scoped to correct service: '\(service)'.", status: 400)
       }
       if let end = known.credentials.expiration, end < now {
         throw AWSError(
