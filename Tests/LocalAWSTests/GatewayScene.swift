@@ -190,3 +190,12 @@ extension HTTPResponse {
   var text: String { String(decoding: body, as: UTF8.self) }
   var message: String? { members["message"]?.string }
 }
+
+extension GatewayScene {
+  /// Says which URL answers in the place of a function.
+  func map(_ function: String, _ url: String) async throws {
+    let body = #"{"functions":{"\#(function)":"\#(url)"}}"#
+    let answer = try await call("POST", "/_authplat/functions", body: body, host: "127.0.0.1")
+    #expect(answer.status == 200)
+  }
+}
