@@ -65,7 +65,7 @@ let package = Package(
       "LocalAWS",
       [
         "ResourceModel", "AWS", "Kinds", "Migrations", "DatabaseFile", "COpenSSL", grdb, hummingbird, logging,
-        nio, nioPosix, nioHTTPTypes, httpTypes,
+        nio, nioPosix, nioHTTPTypes, httpTypes, yams,
       ]),
     house(
       "AuthPlatform",
@@ -115,6 +115,11 @@ if Context.environment["AUTHPLAT_FUZZ"] != nil {
   package.products = []
   package.targets.removeAll { !read.contains($0.name) }
   package.targets += [
+    // Without sockets and without a database.
+    .target(
+      name: "LocalAWS", dependencies: ["ResourceModel", "AWS", "Kinds", "COpenSSL"],
+      exclude: ["HTTP", "World/ObjectStore.swift"], swiftSettings: strict),
+    tool("EndpointFuzzer", in: "Fuzz", ["LocalAWS", "AWS", "ResourceModel"]),
     tool("StackFileFuzzer", in: "Fuzz", ["StackFiles", "Planner", "Kinds", "ResourceModel"]),
     tool("AnswerFuzzer", in: "Fuzz", ["AWS", "AWSClient", "Kinds", "ResourceModel"]),
   ]

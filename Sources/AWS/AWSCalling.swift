@@ -8,11 +8,16 @@ package struct AWSScope: Sendable, Hashable {
   /// What stands before the name of a pool's domain where domains have no hosts of their own, such as
   /// `http://127.0.0.1:4577/_domain`; nil on AWS.
   package let domainRoot: String?
+  /// What stands before a pool's id in its issuer where that is not AWS's address, such as `http://127.0.0.1:4577`.
+  package let issuerRoot: String?
 
-  package init(region: String, partition: String = "aws", domainRoot: String? = nil) {
+  package init(
+    region: String, partition: String = "aws", domainRoot: String? = nil, issuerRoot: String? = nil
+  ) {
     self.region = region
     self.partition = partition
     self.domainRoot = domainRoot
+    self.issuerRoot = issuerRoot
   }
 }
 

@@ -135,8 +135,8 @@ extension ReadOperation {
   package static let getRestAuthorizers = Self(
     .apiGateway, "GetAuthorizers", .gatewayControl,
     RESTForm("GET", "/restapis/{restApiId}/authorizers", query: ["position", "limit"]))
-  package static let getRestStage = Self(
-    .apiGateway, "GetStage", .gatewayControl, RESTForm("GET", "/restapis/{restApiId}/stages/{stageName}"))
+  package static let getRestStages = Self(
+    .apiGateway, "GetStages", .gatewayControl, RESTForm("GET", "/restapis/{restApiId}/stages"))
   package static let getRestExport = Self(
     .apiGateway, "GetExport", .gatewayControl,
     RESTForm(
@@ -159,8 +159,9 @@ extension ReadOperation {
   package static let getHTTPAuthorizers = Self(
     .apiGatewayV2, "GetAuthorizers", .gatewayControl,
     RESTForm("GET", "/v2/apis/{apiId}/authorizers", query: ["maxResults", "nextToken"]))
-  package static let getHTTPStage = Self(
-    .apiGatewayV2, "GetStage", .gatewayControl, RESTForm("GET", "/v2/apis/{apiId}/stages/{stageName}"))
+  package static let getHTTPStages = Self(
+    .apiGatewayV2, "GetStages", .gatewayControl,
+    RESTForm("GET", "/v2/apis/{apiId}/stages", query: ["maxResults", "nextToken"]))
   package static let getHTTPDeployment = Self(
     .apiGatewayV2, "GetDeployment", .gatewayControl,
     RESTForm("GET", "/v2/apis/{apiId}/deployments/{deploymentId}"))
@@ -177,9 +178,10 @@ extension ReadOperation {
     getParameters,
     describeParameters, listTagsForParameter, describeSecret, listSecrets, getSecretValue, getCallerIdentity,
     assumeRole, assumeRoleWithWebIdentity,
-    getRestApis, getRestApi, getResources, getRestAuthorizer, getRestAuthorizers, getRestStage, getRestExport,
+    getRestApis, getRestApi, getResources, getRestAuthorizer, getRestAuthorizers, getRestStages,
+    getRestExport,
     getGatewayResponse, getHTTPApis, getHTTPApi, getHTTPRoutes, getHTTPAuthorizer, getHTTPAuthorizers,
-    getHTTPStage, getHTTPDeployment, exportHTTPApi,
+    getHTTPStages, getHTTPDeployment, exportHTTPApi,
   ]
 }
 
@@ -257,6 +259,11 @@ extension WriteOperation {
   package static let deleteHTTPAuthorizer = Self(
     .apiGatewayV2, "DeleteAuthorizer", .gatewayControl, repeatable: true,
     RESTForm("DELETE", "/v2/apis/{apiId}/authorizers/{authorizerId}", status: 204))
+  package static let updateHTTPApi = Self(
+    .apiGatewayV2, "UpdateApi", .gatewayControl, repeatable: true, RESTForm("PATCH", "/v2/apis/{apiId}"))
+  package static let deleteHTTPCORS = Self(
+    .apiGatewayV2, "DeleteCorsConfiguration", .gatewayControl, repeatable: true,
+    RESTForm("DELETE", "/v2/apis/{apiId}/cors", status: 204))
   package static let updateHTTPRoute = Self(
     .apiGatewayV2, "UpdateRoute", .gatewayControl, repeatable: true,
     RESTForm("PATCH", "/v2/apis/{apiId}/routes/{routeId}"))
@@ -275,6 +282,6 @@ extension WriteOperation {
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
     createRestAuthorizer, updateRestAuthorizer, deleteRestAuthorizer, updateMethod, createRestDeployment,
     putGatewayResponse, deleteGatewayResponse, createHTTPAuthorizer, updateHTTPAuthorizer,
-    deleteHTTPAuthorizer, updateHTTPRoute, createHTTPDeployment,
+    deleteHTTPAuthorizer, updateHTTPApi, deleteHTTPCORS, updateHTTPRoute, createHTTPDeployment,
   ]
 }

@@ -8,25 +8,39 @@ package struct RESTForm: Sendable, Hashable {
   package let method: String
   /// Such as `/restapis/{restApiId}/authorizers`: names in braces are members, each one segment.
   package let path: String
+  /// A field of the query that tells the operation from another with the same method and path, such as `mode=import`.
+  package let mark: String?
   /// The members that stand in the query, by their names there.
   package let query: [String]
+  /// The members that stand in headers, by the headers' names.
+  package let headers: [String]
   /// The member that is the whole body, as it is; nil for a JSON object of members.
   package let payload: String?
   /// The status that says that it is done.
   package let status: Int
 
+  /// - Parameter path: may end with a `?` and the ``mark``.
   package init(
-    _ method: String, _ path: String, query: [String] = [], payload: String? = nil, status: Int = 200
+    _ method: String, _ path: String, query: [String] = [], headers: [String] = [], payload: String? = nil,
+    status: Int = 200
   ) {
+    let parts = path.split(separator: "?", maxSplits: 1)
     self.method = method
-    self.path = path
+    self.path = String(parts[0])
+    mark = parts.count > 1 ? String(parts[1]) : nil
     self.query = query
+    self.headers = headers
     self.payload = payload
     self.status = status
   }
 
   /// The segments of the path; labels stand in braces.
   package var segments: [Substring] { path.split(separator: "/") }
+
+  /// Whether a member stands in the body.
+  package func isInBody(_ name: String) -> Bool {
+    !query.contains(name) && !headers.contains(name) && !segments.contains { Self.label($0) == name }
+  }
 
   /// The member that a segment stands for; nil for a fixed one.
   package static func label(_ segment: Substring) -> String? {
@@ -52,19 +66,19 @@ extension RESTForm {
 
   /// The query; a list stands once for each item.
   func query(of input: [String: Value]) -> String {
-    query.flatMap { name in
+    let fields = query.flatMap { name in
       let values = input[name].map { $0.list ?? [$0] } ?? []
       return values.compactMap(\.queryText).map {
         "\(PercentEncoding.encode(name))=\(PercentEncoding.encode($0))"
       }
-    }.joined(separator: "&")
+    }
+    return ((mark.map { [$0] } ?? []) + fields).joined(separator: "&")
   }
 
   /// Nil for an operation without members of its own in a body.
   func body(of input: [String: Value]) -> [UInt8]? {
     if let payload { return Array((input[payload]?.string ?? "").utf8) }
-    let named = Set(segments.compactMap(Self.label) + query)
-    let members = input.filter { !named.contains($0.key) }
+    let members = input.filter { isInBody($0.key) }
     if members.isEmpty, method == "GET" || method == "DELETE" { return nil }
     return JSONWriter.bytes(.map(members), secrets: .revealed)
   }

@@ -31,6 +31,11 @@ extension HTTPRequest {
       query = form.query(of: input)
       // Without it API Gateway answers in another form, HAL.
       headers = [("Accept", "application/json")]
+      for name in form.headers {
+        guard let text = input[name]?.string else { continue }
+        headers.removeAll { $0.name == name }
+        headers.append((name, text))
+      }
       if let content = form.body(of: input) {
         headers.append(("Content-Type", "application/json"))
         body = content

@@ -35,20 +35,24 @@ extension SigV4 {
     }
     guard let claim = AuthorizationHeader(header), let date = request["X-Amz-Date"],
       let time = Timestamp(compact: date)
-    else { throw refusal("IncompleteSignatureException", "Authorization or X-Amz-Date cannot be read") }
-    guard claim.credential == "\(credentials.accessKeyID)/\(credentialScope(at: time))" else {
-      throw refusal("InvalidSignatureException", "Credential is for another key, date, region or service")
-    }
+    else { throw refusal("IncompleteSignatureException", Self.incompleteness(of: header, request)) }
+    try checkScope(claim.credential, date, time)
     try checkClock(time, against: now, tolerance)
     let names = Set(claim.signedHeaders.split(separator: ";").map(String.init))
     let required = request.headers.map { $0.name.lowercased() }
       .filter { $0.hasPrefix("x-amz-") && $0 != "x-amz-security-token" }
-    guard names.isSuperset(of: required + ["host", "x-amz-date"]) else {
-      throw refusal("InvalidSignatureException", "A header that must be signed is not")
+    if !names.contains("host") {
+      throw refusal(
+        "InvalidSignatureException",
+        "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
+    }
+    guard names.isSuperset(of: required + ["x-amz-date"]) else {
+      throw refusal(
+        "InvalidSignatureException", "There were headers present in the request which were not signed")
     }
     let token = Array((request["X-Amz-Security-Token"] ?? "").utf8)
     guard Digest.isEqual(token, Array((credentials.sessionToken?.reveal() ?? "").utf8)) else {
-      throw refusal("UnrecognizedClientException", "The security token included in the request is invalid")
+      throw refusal("UnrecognizedClientException", "The security token included in the request is invalid.")
     }
     let bodyHash = Digest.hex(Digest.sha256(request.body))
     let claimedHash = request["x-amz-content-sha256"] ?? bodyHash
@@ -66,6 +70,43 @@ extension SigV4 {
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
           + "Access Key and signing method. Consult the service documentation for details.")
     }
+  }
+
+  private func checkScope(_ credential: String, _ date: String, _ time: Timestamp) throws(AWSError) {
+    if credential == "\(credentials.accessKeyID)/\(credentialScope(at: time))" { return }
+    let parts = credential.split(separator: "/", omittingEmptySubsequences: false)
+    let (day, end) = (parts.count >= 5 ? parts[parts.count - 4] : "", parts.last ?? "")
+    if end != "aws4_request" {
+      throw refusal(
+        "InvalidSignatureException",
+        "Credential should be scoped with a valid terminator: 'aws4_request', not '\(end)'.")
+    }
+    if day != date.prefix(8) {
+      throw refusal(
+        "InvalidSignatureException",
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+          + "'\(day)' != '\(date.prefix(8))', from '\(date)'.")
+    }
+    throw refusal("InvalidSignatureException", "Credential is for another key, region or service")
+  }
+
+  /// What lacks in an `Authorization` header, in AWS's words. The header itself stands there as its hash.
+  package static func incompleteness(of header: String, _ request: HTTPRequest) -> String {
+    let parts = AuthorizationHeader.Parts(header)
+    var sentences = parts.missing.map { "Authorization header requires '\($0)' parameter." }
+    if request["X-Amz-Date"] == nil {
+      sentences.append(
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+    } else if sentences.isEmpty, let credential = parts.credential,
+      credential.split(separator: "/").count < 5
+    {
+      sentences.append(
+        "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")
+    } else if sentences.isEmpty {
+      sentences.append("Date must be in ISO-8601 'basic format'.")
+    }
+    return sentences.joined(separator: " ") + " (Hashed with SHA-256 and encoded with Base64) Authorization="
+      + Digest.base64(Digest.sha256(header.utf8))
   }
 
   private func checkClock(_ time: Timestamp, against now: Timestamp, _ tolerance: Double) throws(AWSError) {
@@ -89,26 +130,6 @@ extension SigV4 {
   /// The JSON services answer 400 for all of these; the query services have codes and a status of their own.
   private func refusal(_ code: String, _ message: String) -> AWSError {
     AWSError(code: code, message: message, status: 400)
-  }
-}
-
-/// The three parts of an `Authorization` header of Signature Version 4.
-private struct AuthorizationHeader {
-  let credential: String
-  let signedHeaders: String
-  let signature: String
-
-  private static let heads = ["\(SigV4.algorithm) Credential=", " SignedHeaders=", " Signature="]
-
-  /// Nil unless the three parts stand there exactly once, in AWS's order.
-  init?(_ text: String) {
-    let parts = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-    let heads = Self.heads
-    guard parts.count == heads.count, zip(parts, heads).allSatisfy({ $0.starts(with: $1.utf8) }) else {
-      return nil
-    }
-    let values = zip(parts, heads).map { String(Substring($0.dropFirst($1.utf8.count))) }
-    (credential, signedHeaders, signature) = (values[0], values[1], values[2])
   }
 }
 

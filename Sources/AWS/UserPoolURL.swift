@@ -6,6 +6,11 @@ package enum UserPoolURL {
     "https://cognito-idp.\(region).\(Partition.of(region: region).suffix)/\(poolID)"
   }
 
+  /// The same where the scope is; an endpoint that is not AWS's may be the issuer itself.
+  package static func issuer(poolID: String, in scope: AWSScope) -> String {
+    scope.issuerRoot.map { "\($0)/\(poolID)" } ?? issuer(poolID: poolID, region: scope.region)
+  }
+
   /// The keys that the pool's tokens are signed with (RFC 7517).
   package static func keys(poolID: String, region: String) -> String {
     "\(issuer(poolID: poolID, region: region))/.well-known/jwks.json"

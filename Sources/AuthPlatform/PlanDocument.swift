@@ -20,7 +20,29 @@ package enum PlanDocument {
       "notes": .list(plan.notes.map { .string($0) }),
       "summary": .map(
         Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0.rawValue, .integer(plan.count($0))) })),
-      "driftOnly": .bool(plan.isDriftOnly),
+      "driftOnly": .bool(plan.isDriftOnly), "access": access(plan.access),
+    ]
+  }
+
+  private static func access(_ report: AccessReport) -> Value {
+    [
+      "routes": .list(
+        report.routes.map { change in
+          [
+            "stack": .string(change.stack), "stage": .string(change.stage),
+            "route": .string(change.route.description), "before": .string(change.before.description),
+            "after": .string(change.after.description), "opened": .bool(change.isOpened),
+            "callers": .list(change.callers.map { .string($0.description) }),
+          ]
+        }),
+      "clients": .list(
+        report.clients.map { change in
+          [
+            "client": .string(change.client.description), "stack": .string(change.stack),
+            "stage": .string(change.stage), "gained": .list(change.gained.map { .string($0.description) }),
+            "lost": .list(change.lost.map { .string($0.description) }),
+          ]
+        }),
     ]
   }
 

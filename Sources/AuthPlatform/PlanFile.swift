@@ -18,6 +18,9 @@ package struct PlanFile: Sendable {
       "stacks": .list(report.request.stacks.map { .string($0) }), "removal": .bool(report.request.isRemoval),
       "allowDestroy": .list(report.request.allowedToGo.sorted().map { .string($0) }),
       "adopt": .list(report.request.allowedToAdopt.sorted().map { .string($0) }),
+      "allowAccessLoss": .list(report.request.allowedToLose.sorted().map { .string($0) }),
+      "allowOpen": .list(report.request.allowedToOpen.map { .string($0.description) }),
+      "includePending": .bool(report.request.includesPending),
       "digest": .string(report.digest),
       "plan": PlanDocument.value(report.plan),
     ]
@@ -47,7 +50,10 @@ package struct PlanFile: Sendable {
     let request = PlanRequest(
       stacks: document["stacks"]?.strings ?? [], isRemoval: document["removal"] == true,
       allowedToGo: Set(document["allowDestroy"]?.strings ?? []),
-      allowedToAdopt: Set(document["adopt"]?.strings ?? []))
+      allowedToAdopt: Set(document["adopt"]?.strings ?? []),
+      allowedToLose: Set(document["allowAccessLoss"]?.strings ?? []),
+      allowedToOpen: (document["allowOpen"]?.strings ?? []).compactMap(RoutePattern.init),
+      includesPending: document["includePending"] == true)
     return PlanFile(environment: environment, request: request, digest: digest)
   }
 

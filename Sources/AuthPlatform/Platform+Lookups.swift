@@ -39,7 +39,7 @@ extension Platform {
           + "deploy the auth stack that publishes it, or correct `auth:`")
     }
     if let arn = values[names[1]], let url = values[names[2]] {
-      return ["id": .string(pool), "arn": arn, "url": url]
+      return ["id": .string(pool), "arn": arn, "url": url, "issuer": issuer(of: pool, in: reader.scope)]
     }
     return try await describe(pool: pool, arn: values[names[1]]?.string, for: id, using: reader)
   }
@@ -58,12 +58,16 @@ extension Platform {
           + "correct `auth:`")
     }
     let members = answer["UserPool"] ?? [:]
-    var attributes: Attributes = ["id": .string(pool)]
+    var attributes: Attributes = ["id": .string(pool), "issuer": issuer(of: pool, in: reader.scope)]
     attributes["arn"] = arn.map { .string($0) } ?? members["Arn"]
     if let domain = (members["CustomDomain"] ?? members["Domain"])?.string {
       attributes["url"] = UserPoolURL.domain(domain, in: reader.scope).map { .string($0) }
     }
     return attributes
+  }
+
+  private func issuer(of pool: String, in scope: AWSScope) -> Value {
+    .string(UserPoolURL.issuer(poolID: pool, in: scope))
   }
 
   /// A pool without a domain has no token address, and then none is published.

@@ -24,16 +24,23 @@ package struct PlanRequest: Sendable {
   /// Addresses, as ``Situation`` takes them.
   package var allowedToGo: Set<String>
   package var allowedToAdopt: Set<String>
+  package var allowedToLose: Set<String>
+  package var allowedToOpen: [RoutePattern]
+  package var includesPending: Bool
 
   package init(
     stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = [],
-    allowedToAdopt: Set<String> = []
+    allowedToAdopt: Set<String> = [], allowedToLose: Set<String> = [], allowedToOpen: [RoutePattern] = [],
+    includesPending: Bool = false
   ) {
     self.stacks = stacks
     self.isRemoval = isRemoval
     self.refresh = refresh
     self.allowedToGo = allowedToGo
     self.allowedToAdopt = allowedToAdopt
+    self.allowedToLose = allowedToLose
+    self.allowedToOpen = allowedToOpen
+    self.includesPending = includesPending
   }
 }
 
@@ -72,6 +79,9 @@ extension Platform {
     situation.desired = stacks.flatMap(\.resources)
     situation.allowedToGo = request.allowedToGo
     situation.allowedToAdopt = request.allowedToAdopt
+    situation.allowedToLose = request.allowedToLose
+    situation.allowedToOpen = request.allowedToOpen
+    situation.includesPending = request.includesPending
     for record in records {
       situation.deployed[record.id] = Situation.Deployed(
         physicalID: record.physicalID, applied: record.declared, snapshot: record.observed,
@@ -84,7 +94,12 @@ extension Platform {
     do throws(AWSError) {
       try await guardHome(home, workspace, connection)
       situation.outside = try await resolve(stacks.flatMap(\.lookups), using: reader)
-      dropAbsentTokenURLs(&situation)
+    } catch {
+      throw .aws(error)
+    }
+    dropAbsentTokenURLs(&situation)
+    try await bind(stacks, of: workspace, request, &situation, using: reader)
+    do throws(AWSError) {
       try await Observing(reader, width: settings.parallelism).observe(
         &situation, looking: whatToLookAt(request, situation))
     } catch {

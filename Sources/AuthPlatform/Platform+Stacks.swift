@@ -38,12 +38,13 @@ extension Platform {
   /// A stack that exists gains scopes and nothing else.
   /// - Parameters:
   ///   - auth: nil for the only auth stack of the workspace.
+  ///   - binding: nil for scopes and clients only.
   ///   - store: nil for Secrets Manager, or whatever an existing stack says.
   /// - Throws: `unknown` when there is no auth stack, or several; `invalid` when the workspace is broken;
   ///   `file` when an existing file cannot be amended safely, with the lines to add.
   package func registerAPI(
     _ name: String, scopes: [APIStackRequest.Scope], auth: APIStackRequest.Auth?, identifier: String?,
-    displayName: String?, store: APIStackRequest.Store?
+    displayName: String?, store: APIStackRequest.Store?, binding: APIStackRequest.Binding? = nil
   ) async throws(PlatformError) -> WrittenFile {
     try checkName(name)
     let (workspace, _) = try workspace()
@@ -53,7 +54,7 @@ extension Platform {
       guard existing.kind == .api else {
         throw .unknown("`\(name)` is the shared auth stack in \(existing.file); give the API another name.")
       }
-      try refuseOtherWishes(existing, auth, identifier, displayName, store)
+      try refuseOtherWishes(existing, auth, identifier, displayName, store, binding)
       before = FileManager.default.contents(atPath: "\(settings.folder)/\(existing.file)")
       written = try amend(existing.file, scopes)
     } else {
@@ -61,7 +62,7 @@ extension Platform {
       if let auth { chosen = auth } else { chosen = try onlyAuthStack(workspace) }
       let request = APIStackRequest(
         name: name, scopes: scopes, auth: chosen, identifier: identifier,
-        displayName: displayName, store: store ?? .secretsManager)
+        displayName: displayName, store: store ?? .secretsManager, binding: binding)
       written = try create("stacks/\(name).yaml", StackEditor.apiStack(request), orKeep: false)
     }
     let (after, diagnostics) = load()
@@ -114,7 +115,7 @@ extension Platform {
   ///   and some of it breaks callers.
   private func refuseOtherWishes(
     _ stack: Stack, _ auth: APIStackRequest.Auth?, _ identifier: String?, _ displayName: String?,
-    _ store: APIStackRequest.Store?
+    _ store: APIStackRequest.Store?, _ binding: APIStackRequest.Binding?
   ) throws(PlatformError) {
     let server = stack.resources.first { $0.id.kind == "resourceServer" }?.attributes ?? [:]
     let stores = Set(
@@ -139,6 +140,9 @@ extension Platform {
     }
     if let store, stores != (store == .none ? [] : [store.rawValue]) {
       others.append("another store (`secret` of its clients)")
+    }
+    if let binding, binding.isGiven, stack.binding.map(binding.agrees) != true {
+      others.append("another API, stage or route (`binding`)")
     }
     if others.isEmpty { return }
     throw .file(
@@ -204,5 +208,20 @@ extension Platform {
     let text = FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) } ?? ""
     if text.split(separator: "\n").contains(where: { $0.hasPrefix(".authplat") }) { return }
     try write(text + (text.isEmpty || text.hasSuffix("\n") ? "" : "\n") + ".authplat/\n", path)
+  }
+}
+
+extension APIStackRequest.Binding {
+  /// Whether a stack's binding says all that is asked for.
+  fileprivate func agrees(with other: Binding) -> Bool {
+    let isSameAPI =
+      switch api {
+      case .restName(let name): other.style == .rest && other.api == .named(name)
+      case .restID(let id): other.style == .rest && other.api == .id(id)
+      case .httpName(let name): other.style == .http && other.api == .named(name)
+      case .httpID(let id): other.style == .http && other.api == .id(id)
+      }
+    return isSameAPI && stage.map { $0 == other.stage } ?? true
+      && routes.allSatisfy { route in other.lines.contains { $0.pattern.description == route.pattern } }
   }
 }

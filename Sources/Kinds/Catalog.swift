@@ -4,7 +4,8 @@ package import ResourceModel
 package enum Catalog {
   package static let all: [any ResourceKind] = [
     UserPool(), UserPoolDomain(), ResourceServer(), UserPoolClient(), SSMParameter(), SecretsManagerSecret(),
-    PublishedSecret(),
+    PublishedSecret(), RestAuthorizer(), GatewayResponse(), RestRoutes(), HTTPAuthorizer(), HTTPCORS(),
+    HTTPRoutes(),
   ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

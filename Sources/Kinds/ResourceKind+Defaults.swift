@@ -126,7 +126,7 @@ extension AWSReading {
   /// - Parameters:
   ///   - items: the member of each answer that holds the page.
   ///   - token: the member that carries on, in requests and answers.
-  func pages(
+  package func pages(
     _ operation: ReadOperation, _ input: Attributes, items: String, token: String = "NextToken"
   ) async throws(AWSError) -> [Value] {
     var all: [Value] = []

@@ -143,6 +143,9 @@ extension UserPool {
       Attribute(
         "Id", as: "id", .string(), .computed, "The pool's id; its part before the underscore is the region."),
       Attribute("Arn", as: "arn", .string(), .computed, "What authorizers of API Gateway name the pool by."),
+      Attribute(
+        "Issuer", .string(), .computed,
+        "What stands as `iss` in its tokens: derived from the id and the region."),
       Attribute("EstimatedNumberOfUsers", .integer(), .computed, "How many users there are, about."),
     ])
 
@@ -152,22 +155,27 @@ extension UserPool {
   private static let emailMessage = AttributeType.string(
     length: 6...20000, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"#)
 
+  /// What a password must hold where the stack does not say otherwise.
+  static let passwordRequirements = [
+    Attribute("MinimumLength", .integer(6...99), .defaulted(8), "Characters at least."),
+    Attribute("RequireUppercase", .bool, .defaulted(true), "At least one upper-case letter."),
+    Attribute("RequireLowercase", .bool, .defaulted(true), "At least one lower-case letter."),
+    Attribute("RequireNumbers", .bool, .defaulted(true), "At least one digit."),
+    Attribute("RequireSymbols", .bool, .defaulted(true), "At least one other character."),
+  ]
+
   private static let policies = AttributeType.object([
     Attribute(
       "PasswordPolicy",
-      .object([
-        Attribute("MinimumLength", .integer(6...99), .defaulted(8), "Characters at least."),
-        Attribute("RequireUppercase", .bool, .defaulted(true), "At least one upper-case letter."),
-        Attribute("RequireLowercase", .bool, .defaulted(true), "At least one lower-case letter."),
-        Attribute("RequireNumbers", .bool, .defaulted(true), "At least one digit."),
-        Attribute("RequireSymbols", .bool, .defaulted(true), "At least one other character."),
-        Attribute(
-          "PasswordHistorySize", .integer(0...24), .defaulted(0),
-          "How many old passwords are refused; ESSENTIALS and up."),
-        Attribute(
-          "TemporaryPasswordValidityDays", .integer(0...365), .defaulted(7), readsAs: [0: 7],
-          "Days that a first password works; 0 means 7."),
-      ]), "What a password must hold."),
+      .object(
+        passwordRequirements + [
+          Attribute(
+            "PasswordHistorySize", .integer(0...24), .defaulted(0),
+            "How many old passwords are refused; ESSENTIALS and up."),
+          Attribute(
+            "TemporaryPasswordValidityDays", .integer(0...365), .defaulted(7), readsAs: [0: 7],
+            "Days that a first password works; 0 means 7."),
+        ]), "What a password must hold."),
     Attribute(
       "SignInPolicy",
       .object([

@@ -79,7 +79,7 @@ package struct UserPool: ResourceKind {
 
   /// Two calls: a pool that demands MFA cannot be made before its factors are set.
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
-    var first = desired
+    var first = withWholePasswordPolicy(desired)
     if desired["smsConfiguration"] == nil { first["mfaConfiguration"] = nil }
     let body = schema.wire(from: first) { !Self.mfaBlocks.contains($0.name) }
     let id = try identify(try await aws.write(.createUserPool, body)["UserPool"]?.map ?? [:], .createUserPool)
@@ -104,12 +104,25 @@ package struct UserPool: ResourceKind {
     let separate = Set(Self.mfaBlocks + ["mfaConfiguration", "schema"])
     func plain(_ attributes: Attributes) -> Attributes { attributes.filter { !separate.contains($0.key) } }
     if plain(target) != plain(now) {
-      var body = updateBody(id, to: target, from: observed) { !separate.contains($0.name) }
+      var body = updateBody(id, to: withWholePasswordPolicy(target), from: observed) {
+        !separate.contains($0.name)
+      }
       // Left out, MFA would be switched off; the wanted value needs its factors and follows below.
       body["MfaConfiguration"] = now["mfaConfiguration"] ?? "OFF"
       _ = try await aws.write(.updateUserPool, body)
     }
     try await setMFA(id, from: now, to: target, using: aws)
+  }
+
+  /// Of a pool without a password policy AWS demands every kind of character; in a policy that is there, what is left
+  /// out is not demanded. So that a declaration of the length alone weakens nothing, a policy is sent as a whole.
+  private func withWholePasswordPolicy(_ attributes: Attributes) -> Attributes {
+    guard var policies = attributes["policies"]?.map, var policy = policies["passwordPolicy"]?.map else {
+      return attributes
+    }
+    for row in Self.passwordRequirements { policy[row.name] = policy[row.name] ?? row.defaultValue }
+    policies["passwordPolicy"] = .map(policy)
+    return attributes.merging(["policies": .map(policies)]) { _, whole in whole }
   }
 
   private func setMFA(
@@ -150,5 +163,10 @@ package struct UserPool: ResourceKind {
       }
     }
     _ = try await aws.write(.deleteUserPool, id.members.mapValues { .string($0) })
+  }
+
+  package func derived(from observed: Attributes, in scope: AWSScope) -> Attributes {
+    guard let id = observed["id"]?.string else { return [:] }
+    return ["issuer": .string(UserPoolURL.issuer(poolID: id, in: scope))]
   }
 }

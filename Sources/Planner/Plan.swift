@@ -8,6 +8,8 @@ package struct Plan: Sendable, Hashable {
   package var refusals: [Refusal]
   /// Worth knowing, no obstacle.
   package var notes: [String]
+  /// What it means for those who call the APIs.
+  package var access = AccessReport()
 
   package init(changes: [Change], refusals: [Refusal] = [], notes: [String] = []) {
     self.changes = changes

@@ -42,9 +42,12 @@ package struct Planning {
       supersede(id, deployed)
     }
     var plan = Plan(changes: ordered(order), refusals: refusals, notes: notes)
+    let gates = AccessGates(plan, situation)
+    plan.access = gates.report
     plan.refusals += ScopeStillUsed.refusals(plan, situation) + StillBuiltOn.refusals(plan, situation)
+    plan.refusals += gates.refusals
     plan.refusals.sort { ($0.resource, $0.detail) < ($1.resource, $1.detail) }
-    plan.notes = (plan.notes + NearQuota.notes(plan, situation)).sorted()
+    plan.notes = (plan.notes + situation.notes + NearQuota.notes(plan, situation)).sorted()
     return plan
   }
 

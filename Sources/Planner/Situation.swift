@@ -49,6 +49,14 @@ package struct Situation: Sendable {
   package var allowedToGo: Set<String>
   /// What the user wants to be taken over although it is foreign, named alike.
   package var allowedToAdopt: Set<String>
+  /// Clients that may lose access, named alike or by their key.
+  package var allowedToLose: Set<String>
+  /// Routes that may become public.
+  package var allowedToOpen: [RoutePattern]
+  /// Whether deployments may publish what others have in draft.
+  package var includesPending: Bool
+  /// What was noticed while the desired resources were put together.
+  package var notes: [String]
 
   package init(schemas: [String: Schema]) {
     self.schemas = schemas
@@ -62,10 +70,18 @@ package struct Situation: Sendable {
     outside = [:]
     allowedToGo = []
     allowedToAdopt = []
+    allowedToLose = []
+    allowedToOpen = []
+    includesPending = false
+    notes = []
   }
 
   func isAllowedToGo(_ id: ResourceID) -> Bool { isNamed(id, in: allowedToGo) }
   func isAllowedToAdopt(_ id: ResourceID) -> Bool { isNamed(id, in: allowedToAdopt) }
+
+  func isAllowedToLose(_ id: ResourceID) -> Bool {
+    isNamed(id, in: allowedToLose) || allowedToLose.contains(id.key)
+  }
 
   private func isNamed(_ id: ResourceID, in addresses: Set<String>) -> Bool {
     if addresses.contains(id.description) { return true }

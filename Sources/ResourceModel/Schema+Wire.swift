@@ -151,7 +151,8 @@ extension AttributeType {
     case (.set(let element, _), .list(let items)):
       return AttributeType.set(element).canonical(.list(items.compactMap(element.value(fromWire:))))
     case (.map(let element, _, _), .map(let members)):
-      let entries = members.compactMapValues(element.value(fromWire:))
+      // An empty map inside a map says something by its key.
+      let entries = members.compactMapValues { element.value(fromWire: $0) ?? ($0 == .map([:]) ? $0 : nil) }
       return entries.isEmpty ? nil : .map(entries)
     default: return canonical(member)
     }

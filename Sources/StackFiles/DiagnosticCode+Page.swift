@@ -6,6 +6,7 @@ extension DiagnosticCode {
     case "2": languagePage
     case "3": referencePage
     case "4": workspacePage
+    case "7": bindingPage
     default: projectPage
     }
   }
@@ -198,6 +199,12 @@ extension DiagnosticCode {
         "AWS knows this attribute, but in this place it follows from another key of the stack language, so that the two "
           + "cannot disagree. The suggestion names that key."
       )
+    case .routePattern:
+      (
+        "The route cannot be read",
+        "A line under `routes:` is about a method and a path, such as `GET /orders/{id}`; `ANY` stands for every method, a "
+          + "path that ends in /* or {proxy+} for all below it, and `$default` for an HTTP API's last resort."
+      )
     case .keysExclude:
       (
         "Two keys exclude each other",
@@ -268,8 +275,8 @@ extension DiagnosticCode {
     case .unknownScope:
       (
         "No resource server defines the scope",
-        "A client that lists a scope which does not exist is refused by AWS, and one that lists another scope than the "
-          + "API asks for can never call it. Define the scope, or name one that is defined."
+        "A client that lists a scope which does not exist is refused by AWS, and a route that asks for one can never be "
+          + "called. Define the scope, or name one that is defined."
       )
     case .stackCycle:
       ("Stacks refer to each other in a circle", "There is no order in which such stacks could be created.")
@@ -278,6 +285,17 @@ extension DiagnosticCode {
         "The auth stack has no domain",
         "Tokens by client_credentials are issued at the domain's /oauth2/token. Without a `domain:` section the clients are "
           + "created, but there is no address to fetch tokens from and none is published."
+      )
+    case .scopeNotGranted:
+      (
+        "No client has the scope",
+        "A route that asks for a scope which no client has can be called by nobody. Clients of other workspaces are not "
+          + "seen here; if one has it, all is well."
+      )
+    case .unusedScope:
+      (
+        "The scope is of no use",
+        "The scope is defined, no route asks for it, and no client has it. It protects nothing."
       )
     case .outsideScope:
       (
@@ -290,6 +308,33 @@ extension DiagnosticCode {
         "Two resources have one name",
         "Parameters, secrets and domains are unique by name in an account and region. Cognito lets pools and clients share a name, "
           + "but authplat finds what an interrupted run made by it, so they are kept apart as well."
+      )
+    }
+  }
+
+  private var bindingPage: (summary: String, explanation: String) {
+    switch self {
+    case .ambiguousAPI:
+      (
+        "Several APIs have the name",
+        "API Gateway lets APIs share a name, so a name may not tell which one is meant. Its id does: `rest: {id: …}`."
+      )
+    case .unknownStage:
+      (
+        "The API has no such stage",
+        "Callers reach a stage, and only what is deployed to it is enforced. `stage:` names one that the API has."
+      )
+    case .unmatchedRoute:
+      (
+        "The line matches no route",
+        "Every line under `routes:` must be about a route that the API has. One that matches nothing is mostly misspelt, "
+          + "and the route that it was meant for would fall under `default`."
+      )
+    default:
+      (
+        "Too many clients for one route",
+        "An authorizer of an HTTP API lists the clients whose tokens it takes, 50 at most, and an API has 10 authorizers. "
+          + "Give callers a client in common, split the API, or use a REST API, whose authorizers list no clients."
       )
     }
   }

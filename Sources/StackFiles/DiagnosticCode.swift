@@ -42,6 +42,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case keysExclude = "AP220"
   case parameterName = "AP221"
   case decidedElsewhere = "AP222"
+  case routePattern = "AP223"
   // References.
   case interpolation = "AP301"
   case unknownVariable = "AP302"
@@ -59,6 +60,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case noDomain = "AP405"
   case outsideScope = "AP406"
   case duplicateName = "AP407"
+  case scopeNotGranted = "AP408"
+  case unusedScope = "AP409"
   // authplat.yaml.
   case projectFileMissing = "AP501"
   case unsupportedVersion = "AP502"
@@ -70,6 +73,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case endpoint = "AP508"
   // What kinds say across attributes.
   case combination = "AP601"
+  // What an API of API Gateway turns out to have.
+  case ambiguousAPI = "AP701"
+  case unknownStage = "AP702"
+  case unmatchedRoute = "AP703"
+  case tooManyClients = "AP704"
 
   /// Finds a code by its spelling in any letter case; nil for an unknown one.
   package init?(spelled text: String) { self.init(rawValue: text.uppercased()) }
@@ -81,7 +89,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   /// Whether the code stands for an error or for a warning.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .noDomain, .outsideScope, .repeatedItem: .warning
+    case .noDomain, .outsideScope, .repeatedItem, .scopeNotGranted, .unusedScope: .warning
     default: .error
     }
   }

@@ -25,7 +25,7 @@ package struct StackSchema {
       "else": ["$ref": "#/$defs/authStack"],
       "$defs": .map([
         "authStack": authStack, "apiStack": apiStack, "client": client, "parameter": parameter,
-        "secret": secret,
+        "secret": secret, "binding": binding,
         "interpolated": [
           "type": "string", "pattern": #"\$\{"#,
           "description": "A text with ${var.x}, ${env.NAME} or ${stack.NAME.output}.",
@@ -96,8 +96,64 @@ package struct StackSchema {
           "type": ["object", "null"], "additionalProperties": ["$ref": "#/$defs/client"],
           "description": "The programs that call the API, by a key of your own.",
         ],
+        "binding": ["$ref": "#/$defs/binding"],
       ], required: ["stack", "kind", "auth"])
   }
+
+  private var binding: Value {
+    let demand: Value = [
+      "description": "Scopes, of which a caller needs any one; or `open`, or `idToken`.",
+      "anyOf": [
+        ["enum": ["open", "idToken"]],
+        ["type": "array", "items": ["type": "string"], "minItems": 1],
+      ],
+    ]
+    let api: Value = [
+      "description": "The API by its name or its id.",
+      "anyOf": [
+        ["type": "string"],
+        object("By its name.", ["name": ["type": "string"]], required: ["name"]),
+        object("By its id.", ["id": ["type": "string"]], required: ["id"]),
+      ],
+    ]
+    func authorizer(_ kind: String, without names: Set<String>) -> Value {
+      object(
+        "The authorizer to make; its name is the stack's unless given.", members(of: kind, without: names))
+    }
+    return object(
+      "The API of API Gateway that the stack protects.",
+      [
+        "rest": api, "http": api,
+        "stage": text(1...128, nil, "What callers reach; an HTTP API's is $default unless given."),
+        "authorizer": [
+          "anyOf": [
+            authorizer("restAuthorizer", without: ["restApiId", "type", "providerARNs"]),
+            authorizer("httpAuthorizer", without: ["apiId", "authorizerType", "jwtConfiguration"]),
+          ]
+        ],
+        "default": demand,
+        "routes": [
+          "type": ["object", "null"], "additionalProperties": demand,
+          "description": "Exceptions, by method and path, such as GET /orders/{id} or ANY /admin/{proxy+}.",
+        ],
+        "preflight": [
+          "enum": ["open", "protected"],
+          "description": "Whether OPTIONS needs no token; open unless given.",
+        ],
+        "cors": [
+          "description":
+            "Headers that let pages of other origins read errors, and of an HTTP API all answers.",
+          "anyOf": [
+            ["type": "string"],
+            object(
+              "Each a list.",
+              ["origins": Self.texts, "headers": Self.texts, "methods": Self.texts]),
+          ],
+        ],
+      ])
+  }
+
+  private static let texts: Value = ["type": "array", "items": ["type": "string"]]
 
   private var client: Value {
     object(

@@ -18,6 +18,7 @@ struct WorkspaceChecks {
     for client in expansions.flatMap(\.clients) {
       needed[client.id] = checkScopes(of: client, among: byPool[client.pool] ?? PoolServers([]))
     }
+    checkDemands(expansions, byPool)
     addDependencies(needed)
     checkCycles()
   }
@@ -89,6 +90,10 @@ struct WorkspaceChecks {
       scopes = servers.flatMap { server in server.scopes.map { "\(server.identifier ?? "")/\($0)" } }
     }
 
+    func defines(_ scope: String, _ server: Expansion.ServerFacts) -> Bool {
+      server.scopes.contains { "\(server.identifier ?? "")/\($0)" == scope }
+    }
+
     /// The servers whose identifier and a slash begin the text, the shortest identifier first.
     func owners(of scope: String) -> [Expansion.ServerFacts] {
       scope.indices.filter { scope[$0] == "/" }.flatMap { byIdentifier[String(scope[..<$0])] ?? [] }
@@ -123,6 +128,68 @@ struct WorkspaceChecks {
     return needed
   }
 
+  // MARK: What routes ask for
+
+  private struct PoolScope: Hashable {
+    let pool: Value
+    let scope: String
+  }
+
+  /// A scope that a route asks for must exist, and be granted to somebody; one that exists should be of use.
+  private mutating func checkDemands(_ expansions: [Expansion], _ byPool: [Value: PoolServers]) {
+    var granted: Set<PoolScope> = []
+    var used: Set<PoolScope> = []
+    for client in expansions.flatMap(\.clients) {
+      granted.formUnion(client.scopes.map { PoolScope(pool: client.pool, scope: $0.text) })
+    }
+    for expansion in expansions where !expansion.demanded.isEmpty {
+      guard let pool = expansion.server?.pool else { continue }
+      for demand in expansion.demanded {
+        used.insert(PoolScope(pool: pool, scope: demand.text))
+        checkDemand(
+          demand, in: byPool[pool] ?? PoolServers([]),
+          isGranted: granted.contains(
+            PoolScope(pool: pool, scope: demand.text)))
+      }
+    }
+    for expansion in expansions where expansion.binding != nil {
+      guard let server = expansion.server, let identifier = server.identifier else { continue }
+      for name in server.scopes.sorted() {
+        let scope = PoolScope(pool: server.pool, scope: "\(identifier)/\(name)")
+        guard !used.contains(scope), !granted.contains(scope) else { continue }
+        findings.add(
+          .unusedScope, at: server.place, "No route asks for `\(scope.scope)`, and no client has it.",
+          suggestion: "Use it in `binding:`, or remove it.")
+      }
+    }
+  }
+
+  private mutating func checkDemand(
+    _ demand: (text: String, place: SourceRange), in servers: PoolServers, isGranted: Bool
+  ) {
+    if systemScopes.contains(demand.text) { return }
+    let owners = servers.owners(of: demand.text)
+    if owners.contains(where: { servers.defines(demand.text, $0) }) {
+      if !isGranted {
+        findings.add(
+          .scopeNotGranted, at: demand.place, "A route asks for `\(demand.text)`, and no client here has it.",
+          suggestion: "Give it to the clients that may call the route: scopes: [\(demand.text)].")
+      }
+    } else if let owner = owners.max(by: { ($0.identifier ?? "").count < ($1.identifier ?? "").count }) {
+      let whole = owner.scopes.map { "\(owner.identifier ?? "")/\($0)" }
+      findings.add(
+        .unknownScope, at: demand.place,
+        "Routes ask for `\(demand.text)`, and the resource server `\(owner.identifier ?? "")` "
+          + "(\(owner.place.spot)) does not define it: no client can ever call them.",
+        suggestion: NearMiss.suggestion(for: demand.text, among: whole)
+          ?? "It defines \(whole.sorted().joined(separator: ", ")).")
+    } else {
+      findings.add(
+        .outsideScope, at: demand.place, "Nothing in this workspace defines `\(demand.text)`.",
+        suggestion: NearMiss.nearest(to: demand.text, among: servers.scopes).map { "Did you mean `\($0)`?" })
+    }
+  }
+
   private mutating func addDependencies(_ needed: [ResourceID: Set<ResourceID>]) {
     stacks = stacks.map { stack in
       let resources = stack.resources.map { resource in
@@ -133,7 +200,7 @@ struct WorkspaceChecks {
       let others = Set(resources.flatMap { $0.dependencies.map(\.stack) }).subtracting([stack.name])
       return Stack(
         name: stack.name, kind: stack.kind, file: stack.file, resources: resources, lookups: stack.lookups,
-        sources: stack.sources, dependsOn: others)
+        binding: stack.binding, sources: stack.sources, dependsOn: others)
     }
   }
 

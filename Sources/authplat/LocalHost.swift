@@ -48,7 +48,8 @@ struct LocalHost: Sendable {
             version: Authplat.version, transport: transport), faults: Faults(faults), clock: clock)
       } while: { port in
         let record = EndpointRecord(
-          url: url(port), pid: getpid(), port: port, startedAt: clock(), database: database, keys: keys)
+          url: url(port), pid: getpid(), port: port, startedAt: clock(), database: database,
+          issuerRoot: issuer.root(at: url(port)), keys: keys)
         try claim.publish(record)
         try await body(record)
       }

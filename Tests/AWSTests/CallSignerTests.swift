@@ -11,10 +11,13 @@ import Testing
 
   @Test(arguments: ReadOperation.all)
   func `every reading request verifies on the other side`(_ operation: ReadOperation) throws {
-    let request = try ReadSigner(credentials: credentials, region: "eu-west-1")
-      .request(operation, [:], to: emulator, at: noon)
-    #expect(request.method == "POST")
-    #expect(request.url == "http://localhost:4566/aws/")
+    let form = operation.operation.form
+    let labels = (form?.segments ?? []).compactMap(RESTForm.label)
+    let request = try ReadSigner(credentials: credentials, region: "eu-west-1").request(
+      operation, Dictionary(uniqueKeysWithValues: labels.map { ($0, "a/b") }), to: emulator, at: noon)
+    #expect(request.method == form?.method ?? "POST")
+    let path = (form?.segments ?? []).map { RESTForm.label($0) == nil ? String($0) : "a%2Fb" }
+    #expect(request.url == "http://localhost:4566/aws/\(path.joined(separator: "/"))")
     guard operation.operation.isSigned else {
       #expect(request["Authorization"] == nil)
       #expect(request["X-Amz-Date"] == nil)
@@ -31,6 +34,30 @@ import Testing
     #expect(request["X-Amz-Target"] == "secretsmanager.CreateSecret")
     #expect(request["Content-Type"] == "application/x-amz-json-1.1")
     #expect(text(request) == #"{"Name":"n","SecretString":"pass\"word"}"#)
+  }
+
+  @Test func `a REST request has its members in path, query and body`() throws {
+    let read = try ReadSigner(credentials: credentials, region: "eu-west-1").request(
+      .getResources, ["restApiId": "a1", "embed": ["methods"], "limit": 500], to: emulator, at: noon)
+    #expect(read.url == "http://localhost:4566/aws/restapis/a1/resources?limit=500&embed=methods")
+    #expect(read.body.isEmpty)
+    let write = try WriteSigner(credentials: credentials, region: "eu-west-1").request(
+      .updateMethod,
+      [
+        "restApiId": "a1", "resourceId": "r1", "httpMethod": "GET",
+        "patchOperations": [["op": "replace", "path": "/authorizationType", "value": "NONE"]],
+      ], to: emulator, at: noon)
+    #expect(write.method == "PATCH")
+    #expect(write.path == "/aws/restapis/a1/resources/r1/methods/GET")
+    #expect(
+      text(write) == #"{"patchOperations":[{"op":"replace","path":"/authorizationType","value":"NONE"}]}"#)
+  }
+
+  @Test func `a REST request without what its path names is not made`() {
+    #expect(throws: AWSError(code: AWSError.OwnCode.configuration, message: "", operation: "GetRestApi")) {
+      try ReadSigner(credentials: credentials, region: "eu-west-1")
+        .request(.getRestApi, ["restApiId": ""], to: emulator, at: noon)
+    }
   }
 
   @Test func `an empty input is an empty object`() throws {

@@ -14,7 +14,7 @@ import Testing
   }()
 
   @Test func `every service has its rows`() {
-    #expect(Self.rows.count == 64)
+    #expect(Self.rows.count == 96)
     #expect(Set(Self.rows.map { $0[0] }) == Set(Service.allCases.map(\.rawValue)))
   }
 

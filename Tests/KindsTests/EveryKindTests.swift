@@ -7,6 +7,8 @@ import Testing
 /// What holds for every kind of the catalogue; a new kind gets these for nothing.
 @Suite struct EveryKindTests {
   static let names = Catalog.all.map(\.name)
+  /// The kinds whose services the stand-in has; those of API Gateway are made on the embedded endpoint, in BindingTests.
+  static let made = names.filter { name in !["rest", "http", "gateway"].contains { name.hasPrefix($0) } }
 
   private func kind(_ name: String) throws -> any ResourceKind { try #require(Catalog.kind(name)) }
 
@@ -70,7 +72,7 @@ import Testing
     }
   }
 
-  @Test(arguments: names) func `deleting what is not there succeeds, twice`(_ name: String) async throws {
+  @Test(arguments: made) func `deleting what is not there succeeds, twice`(_ name: String) async throws {
     let aws = StandInAWS()
     let kind = try kind(name)
     let id = PhysicalID(
@@ -83,7 +85,7 @@ import Testing
     #expect(try await kind.read([id], using: aws).isEmpty)
   }
 
-  @Test(arguments: names) func `made, read, changed by nothing, deleted twice`(_ name: String) async throws {
+  @Test(arguments: made) func `made, read, changed by nothing, deleted twice`(_ name: String) async throws {
     let aws = StandInAWS()
     let kind = try kind(name)
     let desired = try await Minimal.attributes(name, aws)
@@ -107,7 +109,7 @@ import Testing
     if kind.operations != nil { #expect(try await kind.read([id], using: aws)[id] == nil) }
   }
 
-  @Test(arguments: names) func `what AWS fills in equals the rows' defaults`(_ name: String) async throws {
+  @Test(arguments: made) func `what AWS fills in equals the rows' defaults`(_ name: String) async throws {
     let aws = StandInAWS()
     let kind = try kind(name)
     let id = try await kind.create(try await Minimal.attributes(name, aws, onlyRequired: true), using: aws)
@@ -122,7 +124,7 @@ import Testing
     check(kind.schema.attributes, observed, name)
   }
 
-  @Test(arguments: names) func `no secret is in an observation`(_ name: String) async throws {
+  @Test(arguments: made) func `no secret is in an observation`(_ name: String) async throws {
     let aws = StandInAWS()
     let kind = try kind(name)
     let id = try await kind.create(try await Minimal.attributes(name, aws), using: aws)

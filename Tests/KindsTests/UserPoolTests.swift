@@ -42,6 +42,24 @@ import Testing
     #expect(after.attributes["userPoolTags"] == ["authplat:stack": "auth"])
   }
 
+  @Test func `a password policy given in part demands the rest by its defaults`() async throws {
+    let id = try await Minimal.pool(
+      aws, ["policies": ["passwordPolicy": ["minimumLength": 12, "requireSymbols": false]]])
+    let made = try await observe(id)
+    let policy = made.attributes["policies"]?["passwordPolicy"]
+    for (name, isDemanded) in [
+      ("requireUppercase", true), ("requireLowercase", true), ("requireNumbers", true),
+      ("requireSymbols", false),
+    ] { #expect(policy?[name] == .bool(isDemanded), "\(name)") }
+    var target = made.attributes
+    target["policies"] = ["passwordPolicy": ["requireNumbers": false]]
+    try await kind.update(id, to: target, from: made, using: aws)
+    let changed = try await observe(id).attributes["policies"]?["passwordPolicy"]
+    #expect(changed?["minimumLength"] == 8)
+    #expect(changed?["requireSymbols"] == true)
+    #expect(changed?["requireNumbers"] == false)
+  }
+
   @Test func `switching MFA off sends no factors beside it`() async throws {
     let id = try await Minimal.pool(
       aws, ["mfaConfiguration": "ON", "softwareTokenMfaConfiguration": ["enabled": true]])

@@ -279,10 +279,10 @@ import Testing
   @Test func `a client that is gone is not found, nor one of another pool or account`() async throws {
     let scene = try await PoolScene()
     let client = try await scene.client()
-    try await scene.addPool("eu-west-1_Other", domain: "other")
+    let other = try await scene.addPool(domain: "other")
     #expect(
       await scene.refusal(
-        "DescribeUserPoolClient", client.name.merging(["UserPoolId": "eu-west-1_Other"]) { _, new in new })?
+        "DescribeUserPoolClient", client.name.merging(["UserPoolId": .string(other)]) { _, new in new })?
         .code == "ResourceNotFoundException")
     let name = client.name.merging(["UserPoolId": .string(scene.pool)]) { old, _ in old }
     #expect(

@@ -87,8 +87,7 @@ import Testing
     ] {
       #expect(try await isUnauthorized(scene.call("GET", "/dev/read", scene.bearer(wrong))))
     }
-    let other = "eu-west-1_Other0000"
-    try await scene.pool.addPool(other, domain: "other")
+    let other = try await scene.pool.addPool(domain: "other")
     let foreign = try await scene.sign(["scope": "api/read"], use: .access, pool: other)
     #expect(try await isUnauthorized(scene.call("GET", "/dev/read", scene.bearer(foreign))))
     let named = try await scene.sign(

@@ -6,14 +6,15 @@ import Testing
 
 @Suite struct GatewayDataPlaneHTTPTests {
   /// `GET /read` wants one of two scopes, `GET /any` a token, `GET /open` nothing; the client's id is the audience.
+  /// - Parameter issuer: what the authorizer takes for the issuer, told the pool's id.
   private func deployed(
-    issuer: String? = nil, cors: Value? = nil
+    issuer: (String) -> String = { "\(EndpointScene.base)/\($0)" }, cors: Value? = nil
   ) async throws -> (scene: GatewayScene, client: PoolScene.Client) {
     let scene = try await GatewayScene()
     let client = try await scene.pool.client()
     let gate: Attributes = [
       "jwtConfiguration": [
-        "issuer": .string(issuer ?? "\(EndpointScene.base)/\(scene.pool.pool)"),
+        "issuer": .string(issuer(scene.pool.pool)),
         "audience": [.string(client.id), "person"],
       ]
     ]
@@ -65,8 +66,7 @@ import Testing
     let other = try await scene.pool.client()
     let good = try await token(scene, client)
     let parts = good.split(separator: ".").map(String.init)
-    let foreign = "eu-west-1_Other0000"
-    try await scene.pool.addPool(foreign, domain: "other")
+    let foreign = try await scene.pool.addPool(domain: "other")
     for (wrong, reason) in [
       ("nonsense", "token contains an invalid number of segments"),
       (try await token(scene, other), "the token does not have a valid audience"),
@@ -98,11 +98,9 @@ import Testing
   }
 
   @Test func `AWS's name of the pool will do as the issuer`() async throws {
-    let pool = "eu-west-1_AbCdEfGhI"
-    let (scene, client) = try await deployed(
-      issuer: "https://cognito-idp.eu-west-1.amazonaws.com/\(pool)")
+    let (scene, client) = try await deployed { "https://cognito-idp.eu-west-1.amazonaws.com/\($0)" }
     #expect(try await scene.call("GET", "/read", scene.bearer(token(scene, client))).status == 200)
-    let (closed, its) = try await deployed(issuer: "https://issuer.example.com/")
+    let (closed, its) = try await deployed { _ in "https://issuer.example.com/" }
     #expect(try await closed.call("GET", "/read", closed.bearer(token(closed, its))).status == 401)
   }
 

@@ -145,6 +145,32 @@ import Testing
       answer.message?.hasPrefix("the embedded endpoint does not evaluate #set in mapping templates") == true)
   }
 
+  @Test func `required parameters are demanded where a validator says so, as recorded`() async throws {
+    let scene = try await GatewayScene()
+    func mock(_ validator: Value) -> [String: Value] {
+      [
+        "GET": GatewayScene.mock([
+          "requestValidatorId": validator,
+          "requestParameters": [
+            "method.request.header.x-header-param": true, "method.request.querystring.qs1": true,
+            "method.request.querystring.qs2": false,
+          ],
+        ])
+      ]
+    }
+    try await scene.deploy(["/checked": mock("on"), "/free": mock("off")])
+    let refused = try await scene.call("GET", "/dev/checked")
+    #expect(refused.status == 400)
+    #expect(refused.message == "Missing required request parameters: [x-header-param, qs1]")
+    #expect(refused["x-amzn-ErrorType"] == "BadRequestException")
+    let header = [("X-Header-Param", "1")]
+    #expect(
+      try await scene.call("GET", "/dev/checked", header).message
+        == "Missing required request parameters: [qs1]")
+    #expect(try await scene.call("GET", "/dev/checked?qs1=1", header).status == 200)
+    #expect(try await scene.call("GET", "/dev/free").status == 200)
+  }
+
   // MARK: Another server
 
   @Test func `an HTTP proxy passes request and answer as recorded`() async throws {

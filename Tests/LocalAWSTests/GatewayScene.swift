@@ -8,7 +8,7 @@ import Testing
 /// An endpoint with a user pool and deployed APIs, put on their shelves as the control plane puts them.
 struct GatewayScene: Sendable {
   static let api = "api0000001"
-  static let realm = Realm(account: "123456789012", region: PoolScene.region)
+  static let realm = Realm(account: "123456789012", region: "eu-west-1")
 
   let pool: PoolScene
   let backend: Backend
@@ -90,6 +90,9 @@ struct GatewayScene: Sendable {
           ["id": .string("id\(path)"), "path": .string(path), "resourceMethods": .map(methods)]
         }),
       "authorizers": [.map(gate)], "gatewayResponses": .list(responses),
+      "validators": [
+        ["id": "on", "validateRequestParameters": true], ["id": "off", "validateRequestParameters": false],
+      ],
     ]
     try await put(api, "REST", .restApi, .restDeployment, .restStage, deployment, snapshot, stage) {
       ["stageName": .string(stage), "deploymentId": .string(deployment), "variables": .map(variables)]

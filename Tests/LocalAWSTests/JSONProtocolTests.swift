@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  @Test func `code and message stand in headers too, where the message is one printable line`() {
+    for (message, header) in [
+      ("No.", "No."), ("", nil), ("two\r\nX-Injected: lines", nil), ("\u{fc}ber", nil), ("\u{7f}", nil),
+      (String(repeating: "x", count: 5000), nil),
+    ] as [(String, String?)] {
+      let response = JSONProtocol.response(.invalidParameter(message), "id", messageMember: "message")
+      #expect(response["x-amzn-ErrorType"] == "InvalidParameterException:")
+      #expect(response["x-amzn-ErrorMessage"] == header)
+    }
+    #expect(JSONProtocol.response([:], "id")["x-amzn-ErrorType"] == nil)
+  }
+
   @Test func `nulls are as good as absent`() throws {
     #expect(try input(#" {"a": null, "b": [null, 1]} "#) == ["b": [1]])
   }

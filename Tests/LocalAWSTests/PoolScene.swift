@@ -9,16 +9,15 @@ struct PoolScene: Sendable {
     "ClientName": "machine", "GenerateSecret": true, "AllowedOAuthFlows": ["client_credentials"],
     "AllowedOAuthFlowsUserPoolClient": true, "AllowedOAuthScopes": ["api/read", "api/write"],
   ]
-  static let region = "eu-west-1"
 
   let scene: EndpointScene
-  let pool = "eu-west-1_AbCdEfGhI"
+  let pool: String
 
   init(
     issuer: Issuer = .endpoint, faults: Faults = Faults(), transport: (any HTTPSending)? = nil
   ) async throws {
     scene = try EndpointScene(issuer: issuer, faults: faults, transport: transport)
-    try await addPool(pool, domain: "shop")
+    pool = try await Self.addPool(domain: "shop", in: scene)
     try await call(
       "CreateResourceServer",
       [
@@ -29,22 +28,26 @@ struct PoolScene: Sendable {
       ])
   }
 
-  func addPool(_ id: String, domain: String, _ members: Attributes = [:]) async throws {
-    let realm = Realm(account: "123456789012", region: Self.region)
-    let place: [String: Value] = ["Account": "123456789012", "Region": .string(Self.region)]
-    let attributes: [Value] = [
-      ["Name": "sub", "Required": true], ["Name": "email", "Required": true], ["Name": "name"],
-      ["Name": "email_verified"], ["Name": "custom:team"],
-    ]
-    try await scene.world.change { objects throws(AWSError) in
-      objects.put(
-        ["SchemaAttributes": .list(attributes)].merging(members) { _, given in given }, id,
-        on: Shelf(realm, ObjectType("userPool")))
-      objects.put(place, id, on: Shelf(.everywhere, ObjectType("userPoolPlace")))
-      objects.put(
-        place.merging(["UserPoolId": .string(id)]) { old, _ in old }, Self.region,
-        on: Shelf(.everywhere, ObjectType("userPoolDomainPlace"), under: domain))
+  /// Makes one more pool, with its domain, of which `email` and `custom:team` are attributes.
+  func addPool(domain: String) async throws -> String { try await Self.addPool(domain: domain, in: scene) }
+
+  private static func addPool(domain: String, in scene: EndpointScene) async throws -> String {
+    let pool = try await scene.call(
+      "CreateUserPool",
+      [
+        "PoolName": "pool",
+        "Schema": [
+          ["Name": "email", "AttributeDataType": "String", "Required": true],
+          ["Name": "team", "AttributeDataType": "String"],
+        ],
+      ])["UserPool"]
+    let id = try #require(pool?["Id"]?.string)
+    var input: Attributes = ["UserPoolId": .string(id), "Domain": .string(domain)]
+    if domain.contains(".") {
+      input["CustomDomainConfig"] = ["CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1"]
     }
+    try await scene.call("CreateUserPoolDomain", input)
+    return id
   }
 
   @discardableResult

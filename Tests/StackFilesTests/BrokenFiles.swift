@@ -32,7 +32,24 @@ let brokenFiles: [(code: String, text: String)] = [
   ("AP204", "stack: a\nkind: auth\ndomain:\n  «1»custom: {name: auth.example.com}\n"),
   ("AP204", "stack: a\nkind: auth\npool:\n  usernameConfiguration: «1»{}\n"),
   ("AP205", "stack: a\nkind: auth\n«1»users: {}\n"),
-  ("AP205", "stack: a\nkind: api\nauth: shared\n«1»binding: {rest: {name: x}}\n"),
+  (
+    "AP205",
+    "stack: a\nkind: api\nauth: shared\nbinding: {rest: x, stage: s, default: open, «1»openapi: api.yaml}\n"
+  ),
+  ("AP204", "stack: a\nkind: api\nauth: shared\n«1»binding: {stage: s, default: open}\n"),
+  ("AP204", "stack: a\nkind: api\nauth: shared\n«1»binding: {rest: x, default: open}\n"),
+  ("AP204", "stack: a\nkind: api\nauth: shared\n«1»binding: {rest: x, stage: s}\n"),
+  ("AP201", "stack: a\nkind: api\nauth: shared\nbinding: {rest: x, stage: s, default: open, «1»route: {}}\n"),
+  ("AP220", "stack: a\nkind: api\nauth: shared\nbinding: {rest: x, «1»http: y, stage: s, default: open}\n"),
+  ("AP210", "stack: a\nkind: api\nauth: shared\nbinding: {rest: x, stage: s, default: «1»opne}\n"),
+  (
+    "AP223",
+    "stack: a\nkind: api\nauth: shared\nbinding:\n  rest: x\n  stage: s\n  default: open\n  routes: {«1»GTE /x: open}\n"
+  ),
+  (
+    "AP222",
+    "stack: a\nkind: api\nauth: shared\nbinding:\n  rest: x\n  stage: s\n  default: open\n  authorizer: {«1»providerARNs: []}\n"
+  ),
   ("AP205", "stack: a\nkind: api\nauth: shared\nclients:\n  web: {type: «1»browser}\n"),
   (
     "AP205",
@@ -86,6 +103,18 @@ let brokenFiles: [(code: String, text: String)] = [
     "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [«1»echo]}\n"
   ),
   ("AP403", "stack: a\nkind: api\nauth: shared\nclients:\n  m: {type: machine, scopes: [«1»shop/apy]}\n"),
+  (
+    "AP403",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api]}\nbinding: {rest: x, stage: s, default: [«1»a/echo]}\n"
+  ),
+  (
+    "AP408",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nbinding: {rest: x, stage: s, default: [«1»api]}\n"
+  ),
+  (
+    "AP409",
+    "stack: a\nkind: api\nauth: shared\n«1»resourceServer: {scopes: {api: x}}\nbinding: {rest: x, stage: s, default: open}\n"
+  ),
   ("AP404", "stack: a\nkind: auth\nparameters:\n  K: «1»${stack.a.poolId}\n"),
   (
     "AP406", "stack: a\nkind: api\nauth: shared\nclients:\n  m: {type: machine, scopes: [«1»elsewhere/api]}\n"

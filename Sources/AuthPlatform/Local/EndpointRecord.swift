@@ -23,17 +23,21 @@ package struct EndpointRecord: Sendable, Hashable {
   package let startedAt: Timestamp
   /// Where the endpoint keeps its objects; nil when in memory only.
   package let database: String?
+  /// What stands before a pool's id in its issuer; nil where that is AWS's own address.
+  package let issuerRoot: String?
   /// One an account, the default account's first.
   package let keys: [Key]
 
   package init(
-    url: String, pid: Int32, port: Int, startedAt: Timestamp, database: String?, keys: [Key]
+    url: String, pid: Int32, port: Int, startedAt: Timestamp, database: String?, issuerRoot: String?,
+    keys: [Key]
   ) {
     self.url = url
     self.pid = pid
     self.port = port
     self.startedAt = startedAt
     self.database = database
+    self.issuerRoot = issuerRoot
     self.keys = keys
   }
 
@@ -51,7 +55,7 @@ package struct EndpointRecord: Sendable, Hashable {
     }
     self.init(
       url: url, pid: Int32(truncatingIfNeeded: pid), port: port, startedAt: startedAt,
-      database: value["database"]?.string, keys: keys)
+      database: value["database"]?.string, issuerRoot: value["issuerRoot"]?.string, keys: keys)
   }
 
   var text: String {
@@ -67,6 +71,7 @@ package struct EndpointRecord: Sendable, Hashable {
         }),
     ]
     members["database"] = database.map { .string($0) }
+    members["issuerRoot"] = issuerRoot.map { .string($0) }
     return JSONWriter.write(.map(members), layout: .indented, secrets: .revealed) + "\n"
   }
 }

@@ -46,7 +46,8 @@ extension Platform {
     return connection(
       AWSConnection(
         scope: AWSScope(
-          region: region, partition: Partition.of(region: region).name, domainRoot: "\(record.url)/_domain"),
+          region: region, partition: Partition.of(region: region).name, domainRoot: "\(record.url)/_domain",
+          issuerRoot: record.issuerRoot),
         endpoints: ServiceEndpoints(
           custom: endpoint, region: region, hasQuotas: faults["throttle"] == "aws"),
         credentials: FixedCredentials(

@@ -33,7 +33,7 @@ extension ObjectType {
   static let httpIntegration = ObjectType("httpIntegration")
   static let httpAuthorizer = ObjectType("httpAuthorizer")
   /// Beside AWS's members the member `Snapshot`, as it was when the deployment was made: `routes`, `integrations` and
-  /// `authorizers`, each a list of members.
+  /// `authorizers`, each a list of members, and `cors`, the API's CORS configuration, absent where it has none.
   static let httpDeployment = ObjectType("httpDeployment")
   /// Under the API, by name.
   static let httpStage = ObjectType("httpStage")

@@ -9,11 +9,16 @@ package enum Issuer: Sendable, Hashable {
   /// A URL of one's own without a slash at its end; the pool's id follows.
   case url(String)
 
-  func name(of pool: String, region: String, base: String) -> String {
+  /// What stands before a pool's id; nil where that is AWS's address of the pool's region.
+  package func root(at base: String) -> String? {
     switch self {
-    case .endpoint: "\(base)/\(pool)"
-    case .aws: UserPoolURL.issuer(poolID: pool, region: region)
-    case .url(let url): "\(url)/\(pool)"
+    case .endpoint: base
+    case .aws: nil
+    case .url(let url): url
     }
+  }
+
+  func name(of pool: String, region: String, base: String) -> String {
+    root(at: base).map { "\($0)/\(pool)" } ?? UserPoolURL.issuer(poolID: pool, region: region)
   }
 }

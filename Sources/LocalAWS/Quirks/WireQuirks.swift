@@ -25,6 +25,12 @@ extension Quirk {
       source: "Cognito's answer in amplify-js issue 4738",
       test: "JSONProtocolTests: of a list AWS says that it is one"),
     Quirk(
+      "wire-error-headers",
+      "Code and message of an error stand in headers too, the code with a colon behind it. Seen of Cognito and taken for the others.",
+      source: "Cognito's answer in localstack issue 3201", isVerified: false,
+      test:
+        "JSONProtocolTests: code and message stand in headers too, where the message is one printable line"),
+    Quirk(
       "wire-broken-json",
       "A body that is no JSON object, an empty one too, is refused without a message; only a list gets one.",
       source: "Athena's answers, published by authors of an emulator, 2026; the same JSON server",

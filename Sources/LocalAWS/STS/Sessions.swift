@@ -3,7 +3,8 @@ import ResourceModel
 
 /// Hands out temporary credentials.
 ///
-/// Nobody is refused a role: the endpoint has no permissions. Each role of any account may be assumed.
+/// Nobody is refused a role: the endpoint has no permissions. Each role of any account may be assumed, also by the
+/// root of an account, whom AWS refuses.
 /// Source: STS API reference, AssumeRole, AssumeRoleWithWebIdentity, GetSessionToken; recorded answers of AWS.
 enum Sessions {
   static let operations = [assumeRole, assumeRoleWithWebIdentity, getSessionToken, getAccessKeyInfo]
@@ -12,6 +13,9 @@ enum Sessions {
   private static let name = Attribute(
     "RoleSessionName", .string(length: 2...64, pattern: #"[\w+=,.@-]*"#), .required, "")
   private static let duration = Attribute("DurationSeconds", .integer(900...43200), "")
+  private static let policy = Attribute("Policy", .string(length: 1...Int.max), "")
+  private static let policyARNs = Attribute(
+    "PolicyArns", .list(.object([Attribute("arn", .string(length: 20...2048), "")])), "")
   private static let tags = Attribute(
     "Tags",
     .list(
@@ -23,7 +27,7 @@ enum Sessions {
   private static let assumeRole = LocalOperation(
     "AssumeRole", .unlimited,
     [
-      role, name, duration, tags,
+      role, name, duration, tags, policy, policyARNs,
       Attribute("TransitiveTagKeys", .list(.string(length: 1...128), count: 0...50), ""),
       Attribute("ExternalId", .string(length: 2...1224, pattern: #"[\w+=,.@:\/-]*"#), ""),
       Attribute("SerialNumber", .string(length: 9...256, pattern: #"[\w+=/:,.@-]*"#), ""),
@@ -31,7 +35,8 @@ enum Sessions {
       Attribute("SourceIdentity", .string(length: 2...64, pattern: #"[\w+=,.@-]*"#), ""),
     ]
   ) { objects, call, input throws(AWSError) in
-    let role = try Role(input["RoleArn"]?.string ?? "")
+    let role = try Role(input["RoleArn"]?.string ?? "", for: call.caller)
+    let size = try packedSize(input)
     let keys = (input["Tags"]?.list ?? []).compactMap { $0["Key"]?.string?.lowercased() }
     guard Set(keys).count == keys.count else {
       throw .refusal(
@@ -41,25 +46,57 @@ enum Sessions {
       throw .refusal(
         "InvalidParameterValue", "The specified transitive tag key must be included in the requested tags.")
     }
-    var answer = assume(role, input, call, &objects)
+    let caller = objects[Shelf(.everywhere, .session), call.caller.accessKeyID]
+    if caller?["RoleArn"] != nil, input["DurationSeconds"]?.integer ?? 0 > 3600 {
+      throw .refusal(
+        "ValidationError",
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining")
+    }
+    let inherited = caller?["TransitiveTagKeys"]?.strings ?? []
+    guard !keys.contains(where: inherited.contains) else {
+      throw .refusal(
+        "InvalidParameterValue",
+        "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from "
+          + "the calling session.")
+    }
+    let transitive = inherited + (input["TransitiveTagKeys"]?.strings ?? []).map { $0.lowercased() }
+    var answer = assume(role, input, transitive: transitive, call, &objects)
     answer["SourceIdentity"] = input["SourceIdentity"]
-    if !keys.isEmpty { answer["PackedPolicySize"] = .integer(keys.count) }
+    answer["PackedPolicySize"] = size
     return answer
+  }
+
+  /// How full policies and tags make AWS's packed form, in percent; nil when there are none.
+  /// - Throws: `MalformedPolicyDocument`.
+  private static func packedSize(_ input: Attributes) throws(AWSError) -> Value? {
+    if let policy = input["Policy"]?.string {
+      var members: [String: Value]?
+      do { members = try JSONReader.read(policy).map } catch {}
+      guard members != nil else {
+        throw .refusal("MalformedPolicyDocument", "The policy is not in the valid JSON format.")
+      }
+      guard policy.utf8.count <= 2048 else {
+        throw .refusal("PackedPolicyTooLarge", "The session policy has more than 2048 characters.")
+      }
+    }
+    let packed = input.filter { ["Policy", "PolicyArns", "Tags"].contains($0.key) }
+    return packed.isEmpty ? nil : .integer(min(100, 1 + JSONWriter.write(.map(packed)).utf8.count / 100))
   }
 
   /// Takes the token's word: issuer, audience and subject are read and not verified.
   private static let assumeRoleWithWebIdentity = LocalOperation(
     "AssumeRoleWithWebIdentity", .unlimited, signed: false,
     [
-      role, name, duration,
+      role, name, duration, policy, policyARNs,
       Attribute("WebIdentityToken", .string(length: 4...20000), .required, sensitive: true, ""),
       Attribute("ProviderId", .string(length: 4...2048), ""),
     ]
   ) { objects, call, input throws(AWSError) in
-    let role = try Role(input["RoleArn"]?.string ?? "")
+    let role = try Role(input["RoleArn"]?.string ?? "", for: call.caller)
+    let size = try packedSize(input)
     let parts = (input["WebIdentityToken"]?.string ?? "").split(separator: ".")
     guard parts.count == 3, let text = Base64.decode(url: parts[1]),
-      let claims = (try? JSONReader.read(text))?.map, let subject = claims["sub"]
+      let claims = (try? JSONReader.read(text))?.map, let subject = claims["sub"]?.string
     else {
       throw .refusal(
         "InvalidIdentityToken",
@@ -67,19 +104,30 @@ enum Sessions {
     }
     if let end = claims["exp"]?.integer, end < call.now.milliseconds / 1000 {
       throw .refusal(
-        "ExpiredTokenException", "Token expired: current date/time must be before the expiration date/time")
+        "ExpiredTokenException",
+        "Token expired: current date/time \(call.now.milliseconds / 1000) must be before the expiration date/time "
+          + "\(end)")
     }
-    var answer = assume(role, input, call, &objects)
-    answer["SubjectFromWebIdentityToken"] = subject
+    var answer = assume(role, input, transitive: [], call, &objects)
+    answer["SubjectFromWebIdentityToken"] = .string(subject)
     answer["Provider"] = claims["iss"]
-    answer["Audience"] = claims["aud"] ?? claims["client_id"]
+    answer["Audience"] = claims["aud"]?.list?.first ?? claims["aud"] ?? claims["client_id"]
+    answer["PackedPolicySize"] = size
     return answer
   }
 
   private static let getSessionToken = LocalOperation(
-    "GetSessionToken", .unlimited, [Attribute("DurationSeconds", .integer(900...129_600), "")]
-  ) { objects, call, input throws(AWSError) in
+    "GetSessionToken", .unlimited,
     [
+      Attribute("DurationSeconds", .integer(900...129_600), ""),
+      Attribute("SerialNumber", .string(length: 9...256, pattern: #"[\w+=/:,.@-]*"#), ""),
+      Attribute("TokenCode", .string(length: 6...6, pattern: #"[\d]*"#), ""),
+    ]
+  ) { objects, call, input throws(AWSError) in
+    guard objects[Shelf(.everywhere, .session), call.caller.accessKeyID] == nil else {
+      throw .refusal("AccessDenied", "Cannot call GetSessionToken with session credentials", status: 403)
+    }
+    return [
       "Credentials": session(
         seconds: input["DurationSeconds"]?.integer ?? 43200, account: call.account, arn: call.caller.arn,
         userID: call.caller.userID, call, &objects)
@@ -97,29 +145,32 @@ enum Sessions {
     return ["Account": .string(account)]
   }
 
-  private static func assume(_ role: Role, _ input: Attributes, _ call: Call, _ objects: inout Objects)
-    -> Attributes
-  {
+  private static func assume(
+    _ role: Role, _ input: Attributes, transitive: [String], _ call: Call, _ objects: inout Objects
+  ) -> Attributes {
     let session = input["RoleSessionName"]?.string ?? ""
     let userID = "\(role.id):\(session)"
     let arn = "arn:\(role.partition):sts::\(role.account):assumed-role/\(role.name)/\(session)"
     return [
       "Credentials": Self.session(
         seconds: input["DurationSeconds"]?.integer ?? 3600, account: role.account, arn: arn, userID: userID,
-        call,
-        &objects),
+        role: [
+          "RoleArn": input["RoleArn"] ?? "", "TransitiveTagKeys": .list(transitive.map { .string($0) }),
+        ],
+        call, &objects),
       "AssumedRoleUser": ["AssumedRoleId": .string(userID), "Arn": .string(arn)],
     ]
   }
 
   private static func session(
-    seconds: Int, account: String, arn: String, userID: String, _ call: Call, _ objects: inout Objects
+    seconds: Int, account: String, arn: String, userID: String, role: Attributes = [:], _ call: Call,
+    _ objects: inout Objects
   ) -> Value {
-    // What has run out opens nothing any more.
     let sessions = Shelf(.everywhere, .session)
-    for old in objects.all(sessions) where old.members["Expiration"]?.integer ?? 0 < call.now.milliseconds {
-      objects.remove(old.id, from: sessions)
-    }
+    // What has run out stays for a day, to be refused as expired and not as unknown. The oldest are looked at.
+    let forgotten = call.now.adding(seconds: -86400).milliseconds
+    for old in objects.page(sessions, limit: 20).items
+    where old.members["Expiration"]?.integer ?? 0 < forgotten { objects.remove(old.id, from: sessions) }
     let end = call.now.adding(seconds: Double(seconds))
     let key = AccessKeyID.make("ASIA", account)
     let secret = RandomText.alphanumerics(40)
@@ -129,7 +180,7 @@ enum Sessions {
         "SecretAccessKey": .string(secret), "SessionToken": .string(token),
         "Expiration": .integer(end.milliseconds),
         "Account": .string(account), "Arn": .string(arn), "UserId": .string(userID),
-      ], key, on: sessions)
+      ].merging(role) { _, member in member }, key, on: sessions)
     return [
       "AccessKeyId": .string(key), "SecretAccessKey": .string(secret), "SessionToken": .string(token),
       "Expiration": .string(end.description),
@@ -143,14 +194,20 @@ private struct Role {
   let account: String
   let name: String
 
-  /// - Throws: `ValidationError`, worded as AWS does.
-  init(_ arn: String) throws(AWSError) {
+  /// - Throws: `ValidationError` for what is no ARN, worded as AWS does; `AccessDenied` for that of something else,
+  ///   which on AWS cannot be told from a role that is not there.
+  init(_ arn: String, for caller: Caller) throws(AWSError) {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, parts[2] == "iam", parts[4].count == 12,
-      parts[4].allSatisfy(\.isNumber), parts[5].hasPrefix("role/"),
-      let name = parts[5].split(separator: "/").last,
-      parts[5].count > 5
-    else { throw .refusal("ValidationError", "\(arn) is invalid") }
+    guard parts.count == 6, parts[0] == "arn", ![parts[1], parts[2], parts[5]].contains("") else {
+      throw .refusal("ValidationError", "\(arn) is invalid")
+    }
+    guard parts[2] == "iam", parts[4].wholeMatch(of: /[0-9]{12}/) != nil, parts[5].hasPrefix("role/"),
+      let name = parts[5].dropFirst("role/".count).split(separator: "/").last
+    else {
+      throw .refusal(
+        "AccessDenied",
+        "User: \(caller.arn) is not authorized to perform: sts:AssumeRole on resource: \(arn)", status: 403)
+    }
     (partition, account, self.name) = (parts[1], parts[4], String(name))
   }
 

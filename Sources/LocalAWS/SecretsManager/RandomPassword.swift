@@ -28,7 +28,7 @@ enum RandomPassword {
     }
     let needed = input["RequireEachIncludedType"] == false ? [] : included
     guard needed.count <= length else {
-      throw .refusal("InvalidParameterException", "The password is too short for all required types.")
+      throw .refusal("InvalidParameterException", "Password length is too short based on the required types.")
     }
     var random = SecureRandom()
     let all = Array(included.joined())

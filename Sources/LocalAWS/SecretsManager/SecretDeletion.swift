@@ -27,17 +27,35 @@ enum SecretDeletion {
         "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).")
     }
     if isForced {
-      // API reference: for one that does not exist this "does not return ResourceNotFoundException".
-      guard let secret = try? StoredSecret.existing(input, call, &objects, allowingDeleted: true) else {
-        return ["Name": input["SecretId"] ?? "", "DeletionDate": call.time]
+      var answer: Attributes
+      do throws(AWSError) {
+        let secret = try StoredSecret.existing(input, call, &objects, allowingDeleted: true)
+        secret.remove(&objects)
+        answer = secret.identity
+      } catch  where error.isNotFound {
+        answer = identityOfNone(input["SecretId"]?.string ?? "", call)
       }
-      secret.remove(&objects)
-      return secret.identity.merging(["DeletionDate": call.time]) { _, new in new }
+      answer["DeletionDate"] = call.time
+      return answer
     }
     var secret = try StoredSecret.existing(input, call, &objects)
     let end = call.now.adding(seconds: Double(days ?? 30) * 86400)
     secret.change(&objects) { $0["DeletionTime"] = .integer(end.milliseconds) }
     return secret.identity.merging(["DeletionDate": .time(end)]) { _, new in new }
+  }
+
+  /// A forced deletion of what is not there answers as if it had been: API reference, and seen on AWS.
+  private static func identityOfNone(_ id: String, _ call: Call) -> Attributes {
+    if id.hasPrefix("arn:") {
+      let name = id.split(separator: ":", maxSplits: 6).last.map(String.init) ?? ""
+      return [
+        "ARN": .string(id), "Name": .string(SecretName.endsLikeARN(name) ? String(name.dropLast(7)) : name),
+      ]
+    }
+    return [
+      "ARN": .string(call.arn("secretsmanager", "secret:\(id)-\(RandomText.alphanumerics(6))")),
+      "Name": .string(id),
+    ]
   }
 
   private static let restore = LocalOperation("RestoreSecret", .secretWrite, [SecretRows.id]) {

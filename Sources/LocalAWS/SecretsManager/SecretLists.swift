@@ -100,31 +100,32 @@ struct SecretFilter {
     let texts: [String] =
       switch key {
       case "name": [name]
-      case "description": words(description)
+      case "description": [description]
       case "tag-key": Array(tags.keys)
       case "tag-value": tags.values.compactMap(\.string)
       case "primary-region": [region]
       case "owning-service": [members["OwningService"]?.string ?? ""]
-      default: [name] + words(name) + words(description) + tags.keys + tags.values.compactMap(\.string)
+      default: [name, description] + tags.keys + tags.values.compactMap(\.string)
       }
-    let ignoresCase = ["description", "all"].contains(key)
+    let isOfWords = ["description", "all"].contains(key)
     return values.contains { value in
       let isNegated = value.hasPrefix("!")
       let wanted = isNegated ? String(value.dropFirst()) : value
-      let matches = texts.contains { text in
-        ignoresCase ? text.lowercased().hasPrefix(wanted.lowercased()) : text.hasPrefix(wanted)
+      let isFound = texts.contains { text in
+        isOfWords ? Self.hasWords(text, wanted) : text.hasPrefix(wanted)
       }
-      return matches != isNegated
+      return isFound != isNegated
     }
   }
 
-  /// The text and the beginnings of its words: a filter matches where a word begins.
-  private func words(_ text: String) -> [String] {
-    var starts = [text]
-    for index in text.indices.dropFirst() where text[index].isLetter || text[index].isNumber {
-      let before = text[text.index(before: index)]
-      if !before.isLetter, !before.isNumber { starts.append(String(text[index...])) }
-    }
-    return starts
+  /// Whether each word of the value begins a word of the text, in any letter case: as seen on AWS.
+  private static func hasWords(_ text: String, _ value: String) -> Bool {
+    let known = words(text)
+    let wanted = words(value)
+    return !wanted.isEmpty && wanted.allSatisfy { word in known.contains { $0.hasPrefix(word) } }
+  }
+
+  private static func words(_ text: String) -> [Substring] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }
   }
 }

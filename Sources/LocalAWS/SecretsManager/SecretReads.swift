@@ -21,7 +21,7 @@ enum SecretReads {
     if let time = members.removeValue(forKey: "DeletionTime")?.integer {
       members["DeletedDate"] = .time(Timestamp(milliseconds: time))
     }
-    members["Tags"] = SecretTags.shown(members["Tags"])
+    members["Tags"] = members["Tags"].map(SecretTags.shown)
     return members
   }
 }

@@ -43,8 +43,8 @@ enum SecretTags {
     return tags
   }
 
-  static func shown(_ tags: Value?) -> Value {
+  static func shown(_ tags: Value) -> Value {
     .list(
-      (tags?.map ?? [:]).sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": $0.value] })
+      (tags.map ?? [:]).sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": $0.value] })
   }
 }

@@ -8,6 +8,7 @@ import ResourceModel
 enum SecretValues {
   static let operations = [put, get, getMany, updateStage, listVersions]
   private static let mostVersions = 100
+  private static let mostBytes = 65536
 
   /// Adds a version.
   /// - Parameter token: names the version; the same token with the same value does nothing.
@@ -21,6 +22,12 @@ enum SecretValues {
       throw .refusal(
         "InvalidParameterException",
         "You can't specify both a binary secret value and a string secret value in the same secret.")
+    }
+    if value["SecretString"]?.string.map({ $0.utf8.count > mostBytes }) == true {
+      throw .refusal(
+        "ValidationException",
+        "1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have "
+          + "length less than or equal to \(mostBytes)")
     }
     if let binary = value["SecretBinary"]?.string, Base64.decode(binary.utf8) == nil {
       throw .refusal("SerializationException", "SecretBinary is not base64")
@@ -53,9 +60,7 @@ enum SecretValues {
   /// The token of a call that makes a version: SDKs always send one.
   static func requestToken(_ input: Attributes) throws(AWSError) -> String {
     guard let token = input["ClientRequestToken"]?.string else {
-      throw .refusal(
-        "InvalidParameterException",
-        "You must provide a ClientRequestToken value. We recommend a UUID-type value.")
+      throw .invalidRequest("You must provide a ClientRequestToken value. We recommend a UUID-type value.")
     }
     return token
   }
@@ -118,19 +123,25 @@ enum SecretValues {
           ?? "Secrets Manager can't find the specified secret value for staging label: \(stage ?? "AWSCURRENT")"
       )
     }
-    touch(secret, call, &objects)
+    touch(secret, found.id, call, &objects)
     var answer = found.members.merging(secret.identity) { _, new in new }
     answer["VersionId"] = .string(found.id)
+    answer["LastAccessedDate"] = nil
+    if answer["VersionStages"] == [] { answer["VersionStages"] = nil }
     return answer
   }
 
-  /// The day of the last reading; written once a day.
-  private static func touch(_ secret: StoredSecret, _ call: Call, _ objects: inout Objects) {
+  /// The day on which secret and version were last read; written once a day.
+  private static func touch(_ secret: StoredSecret, _ id: String, _ call: Call, _ objects: inout Objects) {
     let day = Value.integer(call.now.milliseconds / 86_400_000 * 86400)
-    guard secret.members["LastAccessedDate"] != day else { return }
-    var secret = secret
-    secret.members["LastAccessedDate"] = day
-    secret.save(&objects)
+    if secret.members["LastAccessedDate"] != day {
+      var secret = secret
+      secret.members["LastAccessedDate"] = day
+      secret.save(&objects)
+    }
+    guard var version = secret.version(id, objects), version["LastAccessedDate"] != day else { return }
+    version["LastAccessedDate"] = day
+    objects.put(version, id, on: secret.versions)
   }
 
   /// What cannot be read is listed and is no error.
@@ -224,6 +235,7 @@ enum SecretValues {
       page.items.map { id, version in
         var shown: [String: Value] = ["VersionId": .string(id)]
         shown["CreatedDate"] = version["CreatedDate"]
+        shown["LastAccessedDate"] = version["LastAccessedDate"]
         shown["VersionStages"] = version["VersionStages"] == [] ? nil : version["VersionStages"]
         shown["KmsKeyIds"] = [secret.members["KmsKeyId"] ?? "DefaultEncryptionKey"]
         return .map(shown)

@@ -27,17 +27,7 @@ enum SecretWrites {
       throw .refusal("InvalidParameterException", "The embedded endpoint does not replicate secrets.")
     }
     let name = input["Name"]?.string ?? ""
-    guard
-      name.utf8.allSatisfy({ byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-          || "-/_+=.@!".utf8.contains(byte)
-      })
-    else {
-      throw .refusal(
-        "ValidationException",
-        "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
-      )
-    }
+    try SecretName.check(name)
     let token = try SecretValues.requestToken(input)
     let hasValue = input["SecretString"] != nil || input["SecretBinary"] != nil
     if let existing = StoredSecret.at(name, call, &objects) {
@@ -56,7 +46,8 @@ enum SecretWrites {
     var members = input.filter { ["Description", "KmsKeyId", "Type"].contains($0.key) && $0.value != "" }
     members["ARN"] = .string(call.arn("secretsmanager", "secret:\(name)-\(RandomText.alphanumerics(6))"))
     members["Name"] = .string(name)
-    members["Tags"] = .map(try SecretTags.checked(input["Tags"]))
+    let tags = try SecretTags.checked(input["Tags"])
+    if !tags.isEmpty { members["Tags"] = .map(tags) }
     members["CreatedDate"] = call.time
     members["LastChangedDate"] = call.time
     let secret = StoredSecret(name, members, call)

@@ -6,7 +6,9 @@ extension LocalService {
   static let secretsManager = LocalService(
     .secretsManager, validationCode: "ValidationException", messageMember: "Message",
     SecretWrites.operations + SecretValues.operations + SecretReads.operations + SecretLists.operations
-      + SecretDeletion.operations + SecretTags.operations + SecretPolicies.operations + [RandomPassword.get])
+      + SecretDeletion.operations + SecretTags.operations + SecretPolicies.operations
+      + SecretRotation.operations
+      + [RandomPassword.get])
 }
 
 extension ObjectType {

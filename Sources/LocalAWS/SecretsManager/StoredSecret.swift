@@ -19,11 +19,13 @@ struct StoredSecret {
 
   /// Finds a secret by name, ARN, or ARN without its last seven characters.
   /// - Parameter allowingDeleted: also lets one through that waits for its deletion.
-  /// - Throws: `ResourceNotFoundException`; `InvalidRequestException` for one that waits for its deletion.
+  /// - Throws: `ResourceNotFoundException`; `InvalidRequestException` for one that waits for its deletion;
+  ///   `ValidationException` for what can be no name.
   static func existing(
     _ input: Attributes, _ call: Call, _ objects: inout Objects, allowingDeleted: Bool = false
   ) throws(AWSError) -> StoredSecret {
     let id = input["SecretId"]?.string ?? ""
+    if !id.hasPrefix("arn:") { try SecretName.check(id) }
     guard let name = name(id, call, objects), let secret = at(name, call, &objects) else {
       throw .refusal("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
     }
@@ -52,7 +54,8 @@ struct StoredSecret {
     let rest = String(id.dropFirst(head.count))
     let whole = String(rest.dropLast(7))
     if objects[call.shelf(.secret), whole]?["ARN"]?.string == id { return whole }
-    return rest
+    // What ends as a whole ARN does is taken for one.
+    return SecretName.endsLikeARN(rest) ? nil : rest
   }
 
   var isDeleted: Bool { members["DeletionTime"] != nil }

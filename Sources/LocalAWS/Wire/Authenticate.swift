@@ -18,11 +18,40 @@ struct Authenticate: Sendable {
   }
 
   /// - Parameters:
-  ///   - service: the signing name of what the request is for; its signature must be for the same.
+  ///   - service: what the request is for; its signature must be for the same.
   ///   - isSigned: whether the operation demands a signature.
   ///   - session: looks up temporary credentials by access key id.
+  /// - Throws: what the service's protocol answers; see ``named(_:)``.
   func identity(
-    of request: HTTPRequest, for service: String, isSigned: Bool, at now: Timestamp,
+    of request: HTTPRequest, for service: Service, isSigned: Bool, at now: Timestamp,
+    session: (String) async -> [String: Value]?
+  ) async throws(AWSError) -> Identity {
+    do throws(AWSError) {
+      return try await verified(
+        request, for: service.signingName, isSigned: isSigned, at: now, session: session)
+    } catch {
+      throw service.wireProtocol == .query ? Self.named(error) : error
+    }
+  }
+
+  /// Query services have codes and statuses of their own for what is wrong with a signature.
+  private static func named(_ error: AWSError) -> AWSError {
+    switch error.code {
+    case "UnrecognizedClientException": .refusal("InvalidClientTokenId", error.message, status: 403)
+    case "InvalidSignatureException": .refusal("SignatureDoesNotMatch", error.message, status: 403)
+    case "MissingAuthenticationTokenException":
+      .refusal("MissingAuthenticationToken", "Request is missing Authentication Token", status: 403)
+    case "ExpiredTokenException": .refusal("ExpiredToken", error.message, status: 403)
+    case "IncompleteSignatureException": .refusal("IncompleteSignature", error.message)
+    default: error
+    }
+  }
+
+  /// The same for what is no service with a protocol of its own, such as `execute-api`.
+  /// - Parameter service: its name in signatures.
+  /// - Throws: what JSON services answer.
+  func verified(
+    _ request: HTTPRequest, for service: String, isSigned: Bool, at now: Timestamp,
     session: (String) async -> [String: Value]?
   ) async throws(AWSError) -> Identity {
     guard let scope = SigV4.scope(of: request) else {
@@ -31,23 +60,23 @@ struct Authenticate: Sendable {
     }
     guard let known = await credentials(scope.accessKeyID, session: session) else {
       if verifies {
-        throw AWSError(
-          code: "UnrecognizedClientException",
-          message: "The security token included in the request is invalid.", status: 400)
+        throw .refusal(
+          "UnrecognizedClientException", "The security token included in the request is invalid.")
       }
       return Identity(
         caller: root(identities.defaultAccount, key: scope.accessKeyID), region: scope.region)
     }
     if verifies {
       if scope.service != service {
-        throw AWSError(
-          code: "InvalidSignatureException",
-          message: "Credential should be scoped to correct service: '\(service)'.", status: 400)
+        throw .refusal(
+          "InvalidSignatureException",
+          "Credential should be scoped to correct service: '\(service)'.")
       }
-      if let end = known.credentials.expiration, end < now {
-        throw AWSError(
-          code: "ExpiredTokenException",
-          message: "The security token included in the request is expired", status: 400)
+      if !isRegion(scope.region) {
+        throw .refusal("InvalidSignatureException", "Credential should be scoped to a valid region. ")
+      }
+      if let end = known.credentials.expiration, end <= now {
+        throw .refusal("ExpiredTokenException", "The security token included in the request is expired")
       }
       try SigV4(credentials: known.credentials, region: scope.region, service: scope.service, keys: keys)
         .verify(request, at: now)
@@ -55,13 +84,22 @@ struct Authenticate: Sendable {
     return Identity(caller: known.caller, region: scope.region)
   }
 
+  /// Whether the text is formed as `eu-west-1` is: two words or more, and a number. Read by hand, as it is for each
+  /// request.
+  private func isRegion(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard parts.count > 2, let number = parts.last, !parts.contains(where: \.isEmpty) else { return false }
+    return number.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      && parts.dropLast().allSatisfy {
+        $0.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+      }
+  }
+
   private func missing(_ request: HTTPRequest) -> AWSError {
-    request["Authorization"] == nil
-      ? AWSError(
-        code: "MissingAuthenticationTokenException", message: "Missing Authentication Token", status: 400)
-      : AWSError(
-        code: "IncompleteSignatureException",
-        message: "Authorization header is not in the form of AWS Signature Version 4", status: 400)
+    guard let header = request["Authorization"] else {
+      return .refusal("MissingAuthenticationTokenException", "Missing Authentication Token")
+    }
+    return .refusal("IncompleteSignatureException", SigV4.incompleteness(of: header, request))
   }
 
   /// `AWS_REGION` of a call without a signature is in its host on AWS; on loopback there is one region.

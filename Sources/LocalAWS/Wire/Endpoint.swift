@@ -163,7 +163,7 @@ package struct LocalEndpoint: Sendable {
   ) async throws(AWSError) -> Attributes {
     let now = clock()
     let identity = try await authenticate.identity(
-      of: request, for: service.service.signingName, isSigned: operation.isSigned, at: now
+      of: request, for: service.service, isSigned: operation.isSigned, at: now
     ) { key in
       await world.look { $0[Shelf(.everywhere, .session), key] }
     }

@@ -12,6 +12,16 @@ struct InputCheck: Sendable {
 
   init(_ rows: [Attribute]) { members = InputMember.members(rows) }
 
+  /// Of a REST operation messages name a body's members with the operation: `putMethodInput.authorizationType`.
+  /// Source: aws-recorded apigateway_api.json, test_put_integration_wrong_type.
+  init(_ rows: [Attribute], of operation: String, _ form: RESTForm?) {
+    members = InputMember.members(rows).map { member in
+      guard let form, form.isInBody(member.wireName) else { return member }
+      return member.named(
+        operation.prefix(1).lowercased() + operation.dropFirst() + "Input." + member.messageName)
+    }
+  }
+
   /// The input with the members that have a row.
   /// - Parameter code: the service's code for broken limits.
   /// - Throws: `SerializationException` for a wrong type; the service's code with all findings otherwise.

@@ -4,7 +4,7 @@ import ResourceModel
 struct InputMember: Sendable {
   let wireName: String
   /// As AWS's messages name it: `UserPoolId` → `userPoolId`.
-  let messageName: String
+  private(set) var messageName: String
   let isRequired: Bool
   /// The value, or something inside it, is a secret, so no message shows it.
   let isSecret: Bool
@@ -16,6 +16,13 @@ struct InputMember: Sendable {
     isRequired = row.presence == .required
     shape = InputShape(row.wireType)
     isSecret = row.isSensitive || shape.holdsSecret
+  }
+
+  /// The same, named otherwise in messages.
+  func named(_ name: String) -> InputMember {
+    var copy = self
+    copy.messageName = name
+    return copy
   }
 
   /// Rows of what AWS makes itself take no input.

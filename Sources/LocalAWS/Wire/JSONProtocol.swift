@@ -27,7 +27,15 @@ enum JSONProtocol {
     // What cannot be read is refused before any service sees it, with a capital letter whatever the service's own.
     let member = error.code == "SerializationException" ? "Message" : messageMember
     if !error.message.isEmpty { members[member] = .string(error.message) }
-    return response(error.status ?? 400, JSONWriter.bytes(.map(members)), requestID)
+    var response = response(error.status ?? 400, JSONWriter.bytes(.map(members)), requestID)
+    response.headers.append(("x-amzn-ErrorType", "\(error.code):"))
+    if isHeader(error.message) { response.headers.append(("x-amzn-ErrorMessage", error.message)) }
+    return response
+  }
+
+  /// Whether a message can be a header too: one short line of printable ASCII.
+  private static func isHeader(_ message: String) -> Bool {
+    !message.isEmpty && message.utf8.count <= 4096 && message.utf8.allSatisfy { (0x20...0x7E).contains($0) }
   }
 
   /// For requests that name neither an operation nor a page.

@@ -51,7 +51,7 @@ package struct LocalOperation: Sendable {
     self.form = form
     self.answersPayload = answersPayload
     self.run = run
-    check = InputCheck(input)
+    check = InputCheck(input, of: name, form)
   }
 }
 
@@ -77,5 +77,7 @@ package struct LocalService: Sendable {
   }
 
   /// Every service, in the order of their names.
-  package static let all: [LocalService] = [.cognito, .secretsManager, .ssm, .sts]
+  package static let all: [LocalService] = [
+    .apiGateway, .apiGatewayV2, .cognito, .secretsManager, .ssm, .sts,
+  ]
 }

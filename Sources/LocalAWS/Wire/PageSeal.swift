@@ -3,7 +3,7 @@ import ResourceModel
 
 /// Binds the tokens of a paged list to the list: AWS refuses one that another operation, pool or account has given.
 struct PageSeal: Sendable {
-  private static let members = ["NextToken", "PaginationToken"]
+  private static let members = ["NextToken", "PaginationToken", "position"]
 
   private let call: String
 

@@ -72,14 +72,9 @@ enum QueryProtocol {
       """, requestID)
   }
 
-  /// Query services have names and statuses of their own for what is wrong with a signature.
+  /// Query services have names of their own for calls that cannot be read.
   private static func named(_ error: AWSError) -> (code: String, status: Int) {
     switch error.code {
-    case "UnrecognizedClientException": ("InvalidClientTokenId", 403)
-    case "InvalidSignatureException": ("SignatureDoesNotMatch", 403)
-    case "MissingAuthenticationTokenException": ("MissingAuthenticationToken", 403)
-    case "ExpiredTokenException": ("ExpiredToken", 403)
-    case "IncompleteSignatureException": ("IncompleteSignature", 400)
     case "UnknownOperationException": ("InvalidAction", 400)
     case "SerializationException": ("MalformedInput", 400)
     default: (error.code, error.status ?? 400)
@@ -103,6 +98,8 @@ enum QueryProtocol {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
+      // No other control characters exist in XML, not even escaped.
+      case _ where character.asciiValue.map({ $0 < 0x20 && ![9, 10, 13].contains($0) }) ?? false: break
       default: result.append(character)
       }
     }

@@ -5,7 +5,7 @@ import ResourceModel
 ///
 /// Source: Smithy documentation, "AWS restJson1 protocol"; error answers as API Gateway sends them.
 enum RESTProtocol {
-  /// The members of a call: those of the body, and over them those of the query and the path.
+  /// The members of a call: those of the body, and over them those of the query, the headers and the path.
   /// - Parameter labels: the members that stand in the path.
   /// - Throws: `SerializationException` unless the body is one JSON object; an empty body is none.
   static func input(
@@ -27,6 +27,7 @@ enum RESTProtocol {
       let row = operation.input.first { $0.wireName == name }
       input[name] = row.map { value(first, texts, $0.wireType) } ?? .string(first)
     }
+    for name in form.headers { input[name] = request[name].map { .string($0) } }
     return input.merging(labels.mapValues { .string($0) }) { _, label in label }
   }
 

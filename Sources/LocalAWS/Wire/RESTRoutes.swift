@@ -24,10 +24,12 @@ struct RESTRoutes: Sendable {
       segments = form.segments
     }
 
-    var labels: Int { segments.count { RESTForm.label($0) != nil } }
+    var rank: (Int, Int, String) {
+      (form.mark == nil ? 1 : 0, segments.count { RESTForm.label($0) != nil }, form.path)
+    }
   }
 
-  /// By method and number of segments; those with fewer labels first, because they say more.
+  /// By method and number of segments; marked ones first, then those with fewer labels, because they say more.
   private let routes: [String: [Route]]
   private let roots: Set<Substring>
 
@@ -38,7 +40,7 @@ struct RESTRoutes: Sendable {
       }
     }
     routes = Dictionary(grouping: all) { Self.key($0.form.method, $0.segments.count) }
-      .mapValues { $0.sorted { ($0.labels, $0.form.path) < ($1.labels, $1.form.path) } }
+      .mapValues { $0.sorted { $0.rank < $1.rank } }
     roots = Set(all.compactMap(\.segments.first))
   }
 
@@ -49,7 +51,9 @@ struct RESTRoutes: Sendable {
 
   func match(_ request: HTTPRequest) -> Match? {
     let segments = request.path.split(separator: "/")
+    let fields = request.query.split(separator: "&")
     for route in routes[Self.key(request.method, segments.count)] ?? [] {
+      if let mark = route.form.mark, !fields.contains(where: { $0 == mark }) { continue }
       if let labels = Self.labels(route.segments, segments) {
         return Match(service: route.service, operation: route.operation, form: route.form, labels: labels)
       }

@@ -59,7 +59,31 @@ package enum StackEditor {
     lines += ["clients:", "  machine:", "    type: machine", "    scopes: [\(names)]"]
     lines.append(
       request.store == .none ? "    secret: none" : "    secret: {store: \(request.store.rawValue)}")
+    if let binding = request.binding { lines += self.lines(binding, default: names) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func lines(_ binding: APIStackRequest.Binding, default names: String) -> [String] {
+    var lines = ["binding:"]
+    switch binding.api {
+    case .restName(let name): lines.append("  rest: {name: \(scalar(name, inFlow: true))}")
+    case .restID(let id): lines.append("  rest: {id: \(scalar(id, inFlow: true))}")
+    case .httpName(let name): lines.append("  http: {name: \(scalar(name, inFlow: true))}")
+    case .httpID(let id): lines.append("  http: {id: \(scalar(id, inFlow: true))}")
+    }
+    switch (binding.stage, binding.api) {
+    case (let stage?, _): lines.append("  stage: \(scalar(stage))")
+    case (nil, .restName), (nil, .restID): lines.append("  stage: api")
+    case (nil, .httpName), (nil, .httpID): break
+    }
+    lines.append("  default: [\(names)]  # a caller needs any one of these; exceptions stand under routes:")
+    if !binding.routes.isEmpty { lines.append("  routes:") }
+    for route in binding.routes {
+      let isWord = route.demand == ["open"] || route.demand == ["idToken"]
+      let scopes = route.demand.map { scalar($0, inFlow: true) }.joined(separator: ", ")
+      lines.append("    \(scalar(route.pattern)): \(isWord ? scopes : "[\(scopes)]")")
+    }
+    return lines
   }
 
   /// A text as it stands in YAML: plain where that means the same, else between double quotes.

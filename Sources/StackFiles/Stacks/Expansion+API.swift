@@ -1,19 +1,31 @@
 import ResourceModel
 
-/// `kind: api`: the pool it belongs to, its resource server and its clients.
+/// `kind: api`: the pool it belongs to, its resource server, its clients, and the API that they call.
 extension Expansion {
   /// The pool an API stack belongs to, as references.
   struct Pool {
     let id: Value
+    let arn: Value
+    let issuer: Value
     /// Where tokens are fetched; nil when the pool is known to have no domain.
     let tokenURL: Value?
+
+    /// - Parameter resource: the pool, or the lookup that stands for it.
+    init(_ resource: ResourceID, tokenURL: Value?) {
+      id = .reference(resource, "id")
+      arn = .reference(resource, "arn")
+      issuer = .reference(resource, "issuer")
+      self.tokenURL = tokenURL
+    }
   }
 
   mutating func expandAPI() {
     let pool = authPool()
     expandServer(pool)
-    guard let section = entry("clients") else { return }
-    for entry in self.section(section) where checkKey(entry, "client") { expandClient(entry, pool) }
+    if let section = entry("clients") {
+      for entry in self.section(section) where checkKey(entry, "client") { expandClient(entry, pool) }
+    }
+    binding = expandBinding(pool)
     if let server, pool?.tokenURL == nil, pool != nil, !clients.isEmpty {
       reader.findings.add(
         .noDomain, at: entry("auth")?.value.place ?? server.place,
@@ -55,7 +67,7 @@ extension Expansion {
       return nil
     }
     let url = other.domainID.map { Reference($0, "url") }
-    return Pool(id: .reference(other.poolID, "id"), tokenURL: url.map(tokenURL))
+    return Pool(other.poolID, tokenURL: url.map(tokenURL))
   }
 
   private func tokenURL(_ url: Reference) -> Value {
@@ -101,11 +113,11 @@ extension Expansion {
     }
     guard let source else { return nil }
     lookups.append(Lookup(id: id, source: source, place: section.value.place))
-    return Pool(id: .reference(id, "id"), tokenURL: tokenURL(Reference(id, "url")))
+    return Pool(id, tokenURL: tokenURL(Reference(id, "url")))
   }
 
   /// A text that must be known before anything is looked up.
-  private mutating func known(_ entry: YAMLEntry, like example: String) -> String? {
+  mutating func known(_ entry: YAMLEntry, like example: String) -> String? {
     if entry.value.isNull {
       return reader.value(entry.value, .string(), name: entry.key, path: "", missing: entry.keyPlace)?.string
     }

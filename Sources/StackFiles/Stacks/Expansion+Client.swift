@@ -131,7 +131,7 @@ extension Expansion {
   }
 
   /// A short name with this stack's identifier before it; a full one stays.
-  private func inFull(_ scope: Value) -> Value {
+  func inFull(_ scope: Value) -> Value {
     guard let text = scope.string, !text.contains("/") else { return scope }
     let identifier = resources.first { $0.id == draft.id("resourceServer", "api") }?.attributes["identifier"]
     return .joined((identifier?.segments ?? []) + [.text("/\(text)")])

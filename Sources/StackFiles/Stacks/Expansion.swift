@@ -13,6 +13,9 @@ struct Expansion {
   var sources: [ResourceID: [String: SourceRange]] = [:]
   var server: ServerFacts?
   var clients: [ClientFacts] = []
+  var binding: Binding?
+  /// The scopes that routes ask for, in full, each with its place.
+  var demanded: [(text: String, place: SourceRange)] = []
 
   /// What the checks across stacks need to know of a resource server.
   struct ServerFacts {
@@ -56,7 +59,7 @@ struct Expansion {
     let others = Set(resources.flatMap { $0.dependencies.map(\.stack) }).subtracting([draft.name])
     return Stack(
       name: draft.name, kind: draft.kind, file: draft.file, resources: resources.sorted { $0.id < $1.id },
-      lookups: lookups, sources: sources, dependsOn: others)
+      lookups: lookups, binding: binding, sources: sources, dependsOn: others)
   }
 
   private mutating func checkSections() {

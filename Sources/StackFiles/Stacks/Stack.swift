@@ -12,6 +12,8 @@ package struct Stack: Sendable {
   package let resources: [Resource]
   /// Existing things that must be looked up in AWS before references resolve.
   package let lookups: [Lookup]
+  /// The API that the stack protects; its resources follow from what the API has.
+  package let binding: Binding?
   /// Where each written attribute stands, by the resource and the attribute's path. Presets have no place.
   package let sources: [ResourceID: [String: SourceRange]]
   /// Other stacks that this one refers to.

@@ -9,14 +9,13 @@ struct StackDraft {
   var file: String { namePlace.file }
 
   static let authKeys = ["stack", "kind", "pool", "domain", "parameters"]
-  static let apiKeys = ["stack", "kind", "auth", "resourceServer", "clients"]
+  static let apiKeys = ["stack", "kind", "auth", "resourceServer", "clients", "binding"]
   /// Sections of the language that this version recognises and refuses.
   static let laterAuthKeys = ["groups", "users", "identityProviders", "clients"]
-  static let laterAPIKeys = ["binding"]
 
   var entries: [YAMLEntry] { root.entries ?? [] }
   var knownKeys: [String] { kind == .auth ? Self.authKeys : Self.apiKeys }
-  var laterKeys: [String] { kind == .auth ? Self.laterAuthKeys : Self.laterAPIKeys }
+  var laterKeys: [String] { kind == .auth ? Self.laterAuthKeys : [] }
 
   /// Reads name and kind; nil, after saying why, when the rest cannot be understood without them.
   init?(root: YAMLNode, findings: inout Findings) {

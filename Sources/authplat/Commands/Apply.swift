@@ -26,15 +26,14 @@ struct Apply: AsyncParsableCommand {
     let output = Output(options: global)
     try await output.run {
       var platform = global.platform
-      var request = PlanRequest(
-        stacks: targets, allowedToGo: Set(carrying.destruction.allowDestroy),
-        allowedToAdopt: Set(taking.adopt))
+      var request = PlanRequest(stacks: targets, allowedToAdopt: Set(taking.adopt))
+      carrying.gates.open(in: &request)
       var digest: String?
       if targets.count == 1, targets[0].contains("/") || targets[0].contains(".") {
-        if !request.allowedToGo.isEmpty || !request.allowedToAdopt.isEmpty {
+        if !carrying.gates.areClosed || !request.allowedToAdopt.isEmpty {
           throw PlatformError.unknown(
-            "A saved plan holds what it may delete, replace or take over. Give --allow-destroy and --adopt to the plan: "
-              + "authplat plan --out \(targets[0])")
+            "A saved plan holds what it may delete, open or take over. Give --allow-…, --include-pending and --adopt to the "
+              + "plan: authplat plan --out \(targets[0])")
         }
         let file = try PlanFile.read(global.path(targets[0]))
         if let wanted = platform.settings.environment, wanted != file.environment {
@@ -52,13 +51,43 @@ struct Apply: AsyncParsableCommand {
   }
 }
 
-/// The flag of every verb whose plan may delete or replace.
-struct Destruction: ParsableArguments {
+/// The flags of every verb whose plan may delete, replace, or change who may call.
+struct Gates: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Let stack/kind.key be deleted or replaced; kind.key will do where only one planned stack has it. Repeat for more.",
       valueName: "address"))
   var allowDestroy: [String] = []
+  @Option(
+    help: ArgumentHelp("Let a client lose routes that it may call now. Repeat for more.", valueName: "client")
+  )
+  var allowAccessLoss: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Let a route become public, such as \"GET /status\"; \"ANY /*\" stands for all. Repeat for more.",
+      valueName: "route"), transform: RoutePattern.init(argument:))
+  var allowOpen: [RoutePattern] = []
+  @Flag(help: "Let a deployment publish what others have in draft, too.") var includePending = false
+
+  var areClosed: Bool {
+    allowDestroy.isEmpty && allowAccessLoss.isEmpty && allowOpen.isEmpty && !includePending
+  }
+
+  func open(in request: inout PlanRequest) {
+    request.allowedToGo = Set(allowDestroy)
+    request.allowedToLose = Set(allowAccessLoss)
+    request.allowedToOpen = allowOpen
+    request.includesPending = includePending
+  }
+}
+
+extension RoutePattern {
+  init(argument: String) throws {
+    guard let pattern = RoutePattern(argument) else {
+      throw ValidationError("A route is a method and a path, such as \"GET /status\", not \"\(argument)\".")
+    }
+    self = pattern
+  }
 }
 
 /// The flag of every verb whose plan may take over what exists.
@@ -73,7 +102,7 @@ struct TakingOver: ParsableArguments {
 /// Flags of every verb that changes AWS.
 struct CarryingOut: ParsableArguments {
   @Flag(name: [.short, .long], help: "Do not ask. [AUTHPLAT_YES]") var yes = false
-  @OptionGroup var destruction: Destruction
+  @OptionGroup var gates: Gates
 
   var isConfirmed: Bool { yes || !(ProcessInfo.processInfo.environment["AUTHPLAT_YES"] ?? "").isEmpty }
 }

@@ -13,7 +13,8 @@ struct Destroy: AsyncParsableCommand {
           --allow-destroy andmoredev-auth/userPool.pool --allow-destroy andmoredev-auth/userPoolDomain.domain
 
       What holds people or breaks callers is deleted only when it is named: stack/kind.key, or kind.key where
-      only one of the named stacks has it. A pool's own protection is lifted then.
+      only one of the named stacks has it. A pool's own protection is lifted then. Routes that become public
+      when their authorizer goes are named by --allow-open "GET /orders", or all together by --allow-open "ANY /*".
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -23,8 +24,8 @@ struct Destroy: AsyncParsableCommand {
   func run() async throws {
     let output = Output(options: global)
     try await output.run {
-      let request = PlanRequest(
-        stacks: stacks, isRemoval: true, allowedToGo: Set(carrying.destruction.allowDestroy))
+      var request = PlanRequest(stacks: stacks, isRemoval: true)
+      carrying.gates.open(in: &request)
       try await output.carryOut(request, with: global.platform, yes: carrying.isConfirmed)
     }
   }

@@ -20,15 +20,14 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "How closely to look at AWS: all, changed (what the stacks change), or none.")
   var refresh: PlanRequest.Refresh = .all
   @Flag(help: "Show only what moved in AWS; exit 3 when anything did.") var driftOnly = false
-  @OptionGroup var destruction: Destruction
+  @OptionGroup var gates: Gates
   @OptionGroup var taking: TakingOver
 
   func run() async throws {
     let output = Output(options: global)
     try await output.run {
-      let request = PlanRequest(
-        stacks: stacks, refresh: refresh, allowedToGo: Set(destruction.allowDestroy),
-        allowedToAdopt: Set(taking.adopt))
+      var request = PlanRequest(stacks: stacks, refresh: refresh, allowedToAdopt: Set(taking.adopt))
+      gates.open(in: &request)
       let report = try await global.platform.plan(request)
       output.show(report, driftOnly: driftOnly)
       if let out {

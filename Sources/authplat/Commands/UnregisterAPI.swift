@@ -25,8 +25,8 @@ struct UnregisterAPI: AsyncParsableCommand {
     let output = Output(options: global)
     try await output.run {
       let platform = global.platform
-      let request = PlanRequest(
-        stacks: [name], isRemoval: true, allowedToGo: Set(carrying.destruction.allowDestroy))
+      var request = PlanRequest(stacks: [name], isRemoval: true)
+      carrying.gates.open(in: &request)
       guard apply else {
         let report = try await platform.plan(request)
         output.show(report)

@@ -15,6 +15,7 @@ struct PlanText {
       for change in changes { lines += self.lines(change, isRemoval: report.request.isRemoval) }
       lines.append("")
     }
+    if !driftOnly { lines += AccessText(style: style).lines(plan.access) }
     lines += drift(plan, declaredToo: driftOnly)
     for refusal in plan.refusals {
       lines.append(style.red("✗ \(refusal.resource): \(refusal.detail)."))

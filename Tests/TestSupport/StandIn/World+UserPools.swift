@@ -115,7 +115,15 @@ extension World {
     let mfa = input["MfaConfiguration"] ?? "OFF"
     let hasFactor = input["SmsConfiguration"] != nil || factors.keys.contains { $0 != "MfaConfiguration" }
     if mfa != "OFF", !hasFactor { throw .invalid("SMS configuration or a factor must be provided for MFA") }
-    var members = input.filled(with: Self.defaults).filled(with: ["UserPoolTier": tier])
+    var defaults = Self.defaults
+    if policy != nil {
+      // A policy that is there demands only what it names.
+      let demands = ["RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSymbols"]
+      let none: [String: Value] = Dictionary(uniqueKeysWithValues: demands.map { ($0, false) })
+      defaults["Policies"] = .map(
+        ["PasswordPolicy": .map(none)].filled(with: defaults["Policies"]?.map ?? [:]))
+    }
+    var members = input.filled(with: defaults).filled(with: ["UserPoolTier": tier])
     for member in Self.immutable + ["PoolName", "UserPoolId", "Schema"] { members[member] = nil }
     members["LastModifiedDate"] = date
     return members

@@ -19,9 +19,13 @@ struct DeployedREST: Sendable {
     authorizers = Dictionary(
       (snapshot["authorizers"]?.list ?? []).compactMap(RESTAuthorizer.init).map { ($0.id, $0) },
       uniquingKeysWith: { _, last in last })
+    let validators = snapshot["validators"]?.list ?? []
+    let checking = validators.filter { $0["validateRequestParameters"] == true }.compactMap {
+      $0["id"]?.string
+    }
     var routes = RouteTree<Resource>()
     for members in snapshot["resources"]?.list ?? [] {
-      let methods = (members["resourceMethods"]?.map ?? [:]).mapValues(RESTMethod.init)
+      let methods = (members["resourceMethods"]?.map ?? [:]).mapValues { RESTMethod($0, checking: checking) }
       guard let path = members["path"]?.string, !methods.isEmpty else { continue }
       routes.insert(
         Self.segments(path),
@@ -64,9 +68,12 @@ struct RESTMethod: Sendable {
   let authorization: Authorization
   let scopes: [String]
   let needsKey: Bool
+  /// What a request must have, by the last part of its name. Bodies are not held against models.
+  let required: [(name: String, source: ParameterSource)]
   let integration: RESTIntegration?
 
-  init(_ members: Value) {
+  /// - Parameter validators: the ids of those that check parameters.
+  init(_ members: Value, checking validators: [String]) {
     switch members["authorizationType"]?.string ?? "NONE" {
     case "NONE": authorization = .none
     case "AWS_IAM": authorization = .iam
@@ -74,6 +81,14 @@ struct RESTMethod: Sendable {
     }
     scopes = members["authorizationScopes"]?.strings ?? []
     needsKey = members["apiKeyRequired"] == true
+    let isChecked = validators.contains(members["requestValidatorId"]?.string ?? "")
+    required =
+      !isChecked
+      ? []
+      : (members["requestParameters"]?.map ?? [:]).sorted { $0.key < $1.key }.compactMap { name, isRequired in
+        guard isRequired == true, let source = ParameterSource(name) else { return nil }
+        return (name.split(separator: ".").dropFirst(3).joined(separator: "."), source)
+      }
     integration = members["methodIntegration"].map(RESTIntegration.init)
   }
 }

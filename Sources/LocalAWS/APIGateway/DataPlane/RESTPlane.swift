@@ -1,7 +1,7 @@
 import AWS
 import ResourceModel
 
-/// Answers requests to deployed REST APIs: route, authorizer, API key, integration, in this order.
+/// Answers requests to deployed REST APIs: route, authorizer, API key, validator, integration, in this order.
 struct RESTPlane: Sendable {
   let cognito: CognitoGate
   let signatures: SignatureGate
@@ -16,6 +16,7 @@ struct RESTPlane: Sendable {
       exchange.pathParameters = match.pathParameters
       try await authorize(&exchange, match.method, of: api)
       if match.method.needsKey { try await admitKey(exchange) }
+      try Self.check(exchange, match.method)
       guard let integration = match.method.integration else { throw .internalError }
       response = try await RESTCall(outbound: outbound).answer(integration, exchange)
     } catch {
@@ -65,6 +66,14 @@ struct RESTPlane: Sendable {
       case .unknown: throw Self.misconfigured
       }
     }
+  }
+
+  private static func check(_ exchange: GatewayExchange, _ method: RESTMethod) throws(GatewayFailure) {
+    let missing = method.required.filter { $0.source.values(in: exchange).isEmpty }.map(\.name)
+    guard !missing.isEmpty else { return }
+    throw GatewayFailure(
+      .badRequestParameters,
+      "Missing required request parameters: [\(missing.joined(separator: ", "))]")
   }
 
   private static let misconfigured = GatewayFailure(.authorizerConfiguration, nil)

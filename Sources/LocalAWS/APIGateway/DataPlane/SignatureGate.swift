@@ -9,8 +9,8 @@ struct SignatureGate: Sendable {
 
   /// - Throws: ``AWSError`` as AWS's services have it: no signature, a wrong one, or one for another region.
   func caller(_ exchange: GatewayExchange) async throws(AWSError) -> Caller {
-    let identity = try await authenticate.identity(
-      of: exchange.request, for: "execute-api", isSigned: true, at: exchange.now
+    let identity = try await authenticate.verified(
+      exchange.request, for: "execute-api", isSigned: true, at: exchange.now
     ) { key in
       await world.look { $0[Shelf(.everywhere, .session), key] }
     }

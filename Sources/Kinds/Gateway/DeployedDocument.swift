@@ -1,0 +1,78 @@
+import ResourceModel
+
+/// What a stage has deployed, read from the OpenAPI 3 document that API Gateway exports of it: the only answer of AWS
+/// that says which scopes are enforced, and not only which are in draft.
+///
+/// Source: API Gateway developer guide, "OpenAPI extensions for API Gateway": x-amazon-apigateway-authtype,
+/// -authorizer, -integration, -any-method, -gateway-responses.
+struct DeployedDocument {
+  struct Operation {
+    let demand: RouteDemand
+    /// What answers, in the words of ``integrationText(type:method:uri:)``; nil where the export does not say.
+    let integration: String?
+  }
+
+  let operations: [GatewayRoute: Operation]
+  /// Parameters by type of gateway response, as ``parametersText(_:)``; nil where the export does not say.
+  let gatewayResponses: [String: String]?
+
+  init(_ document: [String: Value]) {
+    let schemes = document["components"]?["securitySchemes"]?.map ?? [:]
+    var operations: [GatewayRoute: Operation] = [:]
+    for (path, item) in document["paths"]?.map ?? [:] {
+      for (verb, operation) in item.map ?? [:] {
+        let method = verb == "x-amazon-apigateway-any-method" ? "ANY" : verb.uppercased()
+        guard GatewayRoute.methods.contains(method), operation.map != nil else { continue }
+        let route =
+          path == "/$default" ? GatewayRoute.fallback : GatewayRoute(method: method, path: path)
+        let integration = operation["x-amazon-apigateway-integration"]
+        operations[route] = Operation(
+          demand: Self.demand(operation["security"]?.list ?? [], schemes),
+          integration: integration.map {
+            Self.integrationText(
+              type: $0["type"]?.string, method: $0["httpMethod"]?.string, uri: $0["uri"]?.string)
+          })
+      }
+    }
+    self.operations = operations
+    gatewayResponses = document["x-amazon-apigateway-gateway-responses"]?.map?.mapValues {
+      Self.parametersText($0["responseParameters"]?.map ?? [:])
+    }
+  }
+
+  /// An API key beside the authorizer says nothing about tokens.
+  private static func demand(_ security: [Value], _ schemes: [String: Value]) -> RouteDemand {
+    for requirement in security {
+      for (name, scopes) in (requirement.map ?? [:]).sorted(by: { $0.key < $1.key }) {
+        guard let scheme = schemes[name], let type = type(of: scheme) else { continue }
+        let scopes = (scopes.strings ?? []).sorted()
+        switch type {
+        case "cognito_user_pools", "jwt-http":
+          return scopes.isEmpty ? .idToken(authorizer: name) : .scopes(scopes, authorizer: name)
+        case "awssigv4": return .other("AWS_IAM")
+        case "jwt": return .other("JWT")
+        default: return .other("CUSTOM")
+        }
+      }
+    }
+    return .open
+  }
+
+  /// The authorizer's type in lower case; nil for an API key. A JWT authorizer is an `oauth2` or `openIdConnect` scheme
+  /// on HTTP APIs.
+  private static func type(of scheme: Value) -> String? {
+    let authorizer = scheme["x-amazon-apigateway-authorizer"]?["type"]?.string?.lowercased()
+    if authorizer == "jwt" { return scheme["type"] == "apiKey" ? "jwt" : "jwt-http" }
+    return scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() ?? authorizer
+  }
+
+  static func integrationText(type: String?, method: String?, uri: String?) -> String {
+    [type?.lowercased(), method, uri].compactMap(\.self).joined(separator: " ")
+  }
+
+  static func parametersText(_ parameters: [String: Value]) -> String {
+    parameters.sorted { $0.key < $1.key }
+      .map { "\($0.key.replacing("gatewayresponse.header.", with: "")): \($0.value.string ?? "")" }
+      .joined(separator: "; ")
+  }
+}

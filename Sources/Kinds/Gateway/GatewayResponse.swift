@@ -1,0 +1,51 @@
+package import AWS
+package import ResourceModel
+
+/// How a REST API answers by itself when it refuses a request, so that pages of other origins can read it.
+///
+/// Source: API Gateway API reference, PutGatewayResponse; developer guide, "Gateway responses in API Gateway".
+package struct GatewayResponse: ResourceKind {
+  package let schema = Schema(
+    "gatewayResponse", "How a REST API answers by itself when it refuses a request.",
+    [
+      Attribute(
+        "restApiId", .string(), .required, onChange: .replaces("it belongs to one API"),
+        "The API that answers so."),
+      Attribute(
+        "responseType", .string(), .required, onChange: .replaces("each type has an answer of its own"),
+        "Such as DEFAULT_4XX, or UNAUTHORIZED."),
+      Attribute("statusCode", .string(), "Another status than AWS's for the type."),
+      Attribute(
+        "responseParameters", .map(.string()),
+        "Headers, as in `gatewayresponse.header.Access-Control-Allow-Origin`; texts stand in single quotes."),
+      Attribute("responseTemplates", .map(.string()), "Bodies by content type."),
+    ])
+
+  package let operations: Operations? = Operations(
+    create: .putGatewayResponse, read: .getGatewayResponse, update: .putGatewayResponse,
+    delete: .deleteGatewayResponse, answer: "",
+    identity: ["restApiId": "restApiId", "responseType": "responseType"], readOnly: ["defaultResponse"])
+
+  package init() {}
+
+  /// AWS answers for every type; what nobody has set does not count as there.
+  package func read(
+    _ ids: [PhysicalID], using aws: any AWSReading
+  ) async throws(AWSError) -> [PhysicalID: Observation] {
+    let answers = try await concurrently(ids) { id throws(AWSError) in try await readMembers(id, using: aws) }
+    var found: [PhysicalID: Observation] = [:]
+    for (id, members) in zip(ids, answers) {
+      guard let members, members["defaultResponse"] != true else { continue }
+      found[id] = observation(
+        of: members.merging(id.members.mapValues { .string($0) }) { $1 }, in: aws.scope)
+    }
+    return found
+  }
+
+  package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
+    _ = try await aws.write(.putGatewayResponse, schema.wire(from: desired))
+    return PhysicalID([
+      "restApiId": desired["restApiId"]?.string ?? "", "responseType": desired["responseType"]?.string ?? "",
+    ])
+  }
+}

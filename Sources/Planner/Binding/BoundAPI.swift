@@ -1,0 +1,42 @@
+package import ResourceModel
+
+/// What was found of an API that a stack is bound to.
+package struct BoundAPI: Sendable {
+  package let id: String
+  /// What each route asks for as it stands, in draft where there is one.
+  package let routes: [GatewayRoute: RouteDemand]
+  /// By stage, what each route asks for as deployed; texts that are no route are gateway responses by type.
+  package let stages: [String: [String: String]]
+  /// Headers of the gateway responses that somebody has set, by type.
+  package let gatewayResponses: [String: [String: Value]]
+
+  /// - Parameter attributes: as observed of `restRoutes` or `httpRoutes`.
+  package init(
+    id: String, attributes: Attributes, gatewayResponses: [String: [String: Value]] = [:]
+  ) {
+    self.id = id
+    self.gatewayResponses = gatewayResponses
+    var routes: [GatewayRoute: RouteDemand] = [:]
+    for (name, demand) in attributes["routes"]?.map ?? [:] {
+      if let route = GatewayRoute(name), let text = demand.string { routes[route] = RouteDemand(text) }
+    }
+    self.routes = routes
+    stages = (attributes["stages"]?.map ?? [:]).mapValues { ($0.map ?? [:]).compactMapValues(\.string) }
+  }
+}
+
+/// Something wrong between a binding and the API that it names.
+package struct BindingFinding: Error, Sendable, Hashable {
+  package enum Code: Sendable, Hashable { case ambiguousAPI, unknownStage, unmatchedRoute, tooManyClients }
+  package let code: Code
+  package let detail: String
+  package let suggestion: String?
+  package let place: SourceRange
+
+  package init(_ code: Code, _ detail: String, suggestion: String? = nil, at place: SourceRange) {
+    self.code = code
+    self.detail = detail
+    self.suggestion = suggestion
+    self.place = place
+  }
+}
