@@ -1,4 +1,5 @@
 import AWS
+import LocalAWS
 import ResourceModel
 import Testing
 

@@ -85,8 +85,8 @@ package struct RestAuthorizer: ResourceKind {
     for name in [
       "name", "identitySource", "identityValidationExpression", "authorizerResultTtlInSeconds",
     ] {
-      let default_ = schema[name]?.defaultValue
-      patch.replace("/\(name)", from: observed.attributes[name] ?? default_, to: target[name] ?? default_)
+      let standard = schema[name]?.defaultValue
+      patch.replace("/\(name)", from: observed.attributes[name] ?? standard, to: target[name] ?? standard)
     }
     let (before, after) = (observed.attributes["providerARNs"], target["providerARNs"])
     // AWS wants one at least at every moment: the new ones come first.
