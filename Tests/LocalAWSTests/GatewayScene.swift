@@ -190,7 +190,6 @@ struct GatewayScene: Sendable {
 }
 
 extension HTTPResponse {
-  var text: String { String(decoding: body, as: UTF8.self) }
   var message: String? { members["message"]?.string }
 }
 

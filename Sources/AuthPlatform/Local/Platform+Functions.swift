@@ -1,4 +1,4 @@
-package import ResourceModel
+import ResourceModel
 
 extension Platform {
   /// The URLs that answer in the place of Lambda functions at the running endpoint, by function.
