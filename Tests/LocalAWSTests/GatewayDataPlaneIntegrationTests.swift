@@ -90,12 +90,12 @@ import Testing
             ["authorizationType": "COGNITO_USER_POOLS", "authorizerId": "gate"], body: template)
         ]
       ], variables: ["color": "green"])
-    let token = try await scene.sign(["sub": "me", "cognito:groups": ["a"]])
+    let token = try await scene.sign(["sub": "me", "cognito:groups": ["a", "b"]])
     let answer = try await scene.call("GET", "/dev/pets/a%20b?q=x%26y", scene.bearer(token))
     #expect(
       answer.members == [
         "id": "a b", "q": "x&y", "v": "green", "s": "dev", "p": "/dev/pets/a%20b", "a": "api0000001",
-        "m": "GET", "r": "/pets/{id}", "who": "me", "group": #"["a"]"#, "none": "", "cost": "$5",
+        "m": "GET", "r": "/pets/{id}", "who": "me", "group": "a,b", "none": "", "cost": "$5",
         "number": "#1",
       ])
   }

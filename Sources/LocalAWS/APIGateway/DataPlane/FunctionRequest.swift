@@ -40,7 +40,7 @@ enum FunctionRequest {
       headers.append(("\(prefix)path-parameters", ascii(.map(Dictionary(uniqueKeysWithValues: decoded)))))
     }
     if let authorizer = exchange.authorizer {
-      let claims = authorizer["claims"] ?? authorizer["jwt"]?["claims"] ?? authorizer
+      let claims = authorizer["claims"] ?? authorizer
       headers.append(("\(prefix)claims", ascii(claims)))
     }
     return headers

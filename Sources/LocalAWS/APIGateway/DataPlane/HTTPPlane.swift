@@ -55,7 +55,7 @@ struct HTTPPlane: Sendable {
     case .jwt(let authorizer):
       do throws(JWTAuthorizer.Refusal) {
         let token = try await authorizer.token(for: exchange, scopes: route.scopes, verifier)
-        exchange.authorizer = ["claims": token.contextClaims, "jwt": ["claims": token.contextClaims]]
+        exchange.authorizer = ["claims": token.contextClaims(of: .http)]
         return nil
       } catch { return error.response(scopes: route.scopes) }
     case .function(let function):

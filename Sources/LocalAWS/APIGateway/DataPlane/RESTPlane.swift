@@ -58,7 +58,7 @@ struct RESTPlane: Sendable {
       case .cognito(let pools, let audience):
         let token = try await cognito.token(
           for: exchange, authorizer, pools: pools, audience: audience, scopes: method.scopes)
-        exchange.authorizer = ["claims": token.contextClaims]
+        exchange.authorizer = ["claims": token.contextClaims(of: .rest)]
       case .function(let function):
         do throws(LambdaAuthorizer.Refusal) {
           exchange.authorizer = try await function.context(exchange, through: outbound)

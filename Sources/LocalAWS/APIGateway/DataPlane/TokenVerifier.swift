@@ -22,8 +22,16 @@ struct PoolToken: Sendable, Hashable {
     expiry = claims["exp"]?.integer ?? 0
   }
 
-  /// Its claims as `$context.authorizer.claims` has them: all of them texts.
-  var contextClaims: Value { .map(claims.mapValues { .string($0.bareText) }) }
+  /// Its claims as `$context.authorizer.claims` has them: all of them texts. REST APIs write a list as `a,b`, HTTP APIs
+  /// as `[a b]`.
+  func contextClaims(of kind: GatewaySite.Kind) -> Value {
+    .map(
+      claims.mapValues { claim in
+        guard let items = claim.list?.map(\.bareText) else { return .string(claim.bareText) }
+        return .string(
+          kind == .rest ? items.joined(separator: ",") : "[\(items.joined(separator: " "))]")
+      })
+  }
 
   func isExpired(at now: Timestamp) -> Bool { Double(expiry) <= now.seconds }
 }
