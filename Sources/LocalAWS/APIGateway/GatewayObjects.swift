@@ -26,6 +26,8 @@ extension ObjectType {
 
   /// One object: the account's settings.
   static let gatewayAccount = ObjectType("gatewayAccount")
+  /// API keys of an account, by id.
+  static let restApiKey = ObjectType("restApiKey")
 
   /// HTTP APIs, by id.
   static let httpApi = ObjectType("httpApi")
