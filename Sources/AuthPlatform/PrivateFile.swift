@@ -1,10 +1,10 @@
 import Foundation
 
 /// Files that nobody else may read.
-enum PrivateFile {
+package enum PrivateFile {
   /// Writes the whole file or leaves the old one: to a neighbour first, then renamed.
   /// - Throws: `file` with the path and the reason.
-  static func write(_ bytes: [UInt8], to path: String) throws(PlatformError) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(PlatformError) {
     let folder = (path as NSString).deletingLastPathComponent
     do {
       try FileManager.default.createDirectory(

@@ -32,7 +32,7 @@ package struct ChildProcess: Sendable {
   }
 
   /// The program's path as the shell would find it; nil when there is none.
-  static func find(_ program: String, environment: [String: String]) -> String? {
+  package static func find(_ program: String, environment: [String: String]) -> String? {
     if program.contains("/") { return FileManager.default.isExecutableFile(atPath: program) ? program : nil }
     let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
     return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }

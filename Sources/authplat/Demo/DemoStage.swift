@@ -34,33 +34,106 @@ struct DemoStage: Sendable {
 
   func tell(_ text: String) { Terminal.show("\n" + style.bold("# \(text)")) }
 
+  /// A line of the shell that sets the scene, or is said to have been typed by somebody else.
+  func type(_ line: String) { Terminal.show(style.bold("$ \(line)")) }
+
+  // MARK: authplat
+
+  /// How much of what a command says is worth showing.
+  enum Part {
+    case all
+    /// A plan's resources without their attributes, routes excepted.
+    case outline
+    /// What was done, without the plan before it.
+    case outcome
+  }
+
   /// Shows a command, runs it, shows what it says, and insists on how it ends.
   /// - Returns: what it said.
   /// - Throws: ``ExitStatus/failed``, said why, when it ends otherwise.
-  @discardableResult func run(_ arguments: String..., endsWith wanted: Int32 = 0) async throws -> String {
-    try await run(arguments, endsWith: wanted)
+  @discardableResult func run(
+    _ arguments: String..., endsWith wanted: Int32 = 0, showing part: Part = .all
+  ) async throws -> String {
+    try await run(arguments, endsWith: wanted, showing: part)
   }
 
-  @discardableResult func run(_ arguments: [String], endsWith wanted: Int32 = 0) async throws -> String {
-    Terminal.show(style.bold("$ authplat \(arguments.map(Self.quoted).joined(separator: " "))"))
-    let result = await ChildProcess(
-      executable: "/proc/self/exe", arguments: arguments, environment: environment, mergesErrors: true
-    ).run(timeout: 60)
-    let text = String(decoding: result.output, as: UTF8.self)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      Terminal.show("  \(line)")
-    }
-    guard result.end == .exited(wanted) else {
-      try Task.checkCancellation()
-      let end = if case .exited(let code) = result.end { "exit code \(code)" } else { "a signal" }
-      Terminal.talk("demo: the command ended with \(end) instead of exit code \(wanted)")
-      throw ExitStatus.failed
+  @discardableResult func run(
+    _ arguments: [String], endsWith wanted: Int32 = 0, showing part: Part = .all
+  ) async throws -> String {
+    type("authplat \(arguments.map(Self.quoted).joined(separator: " "))")
+    let (text, end) = await end(of: "/proc/self/exe", arguments)
+    let isRight = end == .exited(wanted)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    // What went wrong may stand anywhere.
+    for line in isRight ? Self.cut(lines, to: part) : lines { Terminal.show("  \(line)") }
+    guard isRight else {
+      let end = if case .exited(let code) = end { "exit code \(code)" } else { "a signal" }
+      throw try failure("the command ended with \(end) instead of exit code \(wanted)")
     }
     Terminal.show(style.dim("  exit code \(wanted)"))
     return text
   }
 
+  private static func cut(_ lines: [String], to part: Part) -> [String] {
+    switch part {
+    case .all: lines
+    case .outline: lines.filter { !$0.hasPrefix("      ") || $0.contains("stages.") }
+    case .outcome:
+      lines.firstIndex { $0.contains(" to AWS.") }.map { Array(lines[lines.index(after: $0)...]) } ?? lines
+    }
+  }
+
   private static func quoted(_ argument: String) -> String {
     argument.contains(" ") ? "'\(argument)'" : argument
+  }
+
+  // MARK: curl
+
+  /// The file that holds the header with a token, which must not be a process's argument.
+  static let header = "token"
+
+  /// Calls the API with curl, shows status and body of the answer, and insists on the status.
+  func curl(_ method: String, _ api: DemoAPI, _ path: String, withToken: Bool = false, answers wanted: Int)
+    async throws
+  {
+    var words = ["-si"]
+    if method != "GET" { words += ["-X", method] }
+    let header = withToken ? ["-H", "@\(Self.header)"] : []
+    type("curl \((words + header).joined(separator: " ")) $API\(path)")
+    let program = try curlProgram()
+    if withToken { words += ["-H", "@\(folder)/\(Self.header)"] }
+    let (text, end) = await end(of: program, words + [api.url + path])
+    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+    guard end == .exited(0), let status = lines.first?.split(separator: " ").dropFirst().first else {
+      throw try failure("curl did not get an answer: \(text)")
+    }
+    Terminal.show("  \(lines[0])")
+    let body = text.split(separator: "\r\n\r\n", maxSplits: 1).dropFirst().first
+    if let body, !body.isEmpty { Terminal.show("  \(body)") }
+    if status != String(wanted) { throw try failure("the answer was to be \(wanted)") }
+  }
+
+  /// - Throws: ``PlatformError`` `unknown` when there is no curl.
+  @discardableResult func curlProgram() throws(PlatformError) -> String {
+    guard let program = ChildProcess.find("curl", environment: environment) else {
+      throw .unknown(
+        "The demo calls an API with curl, which is not on the PATH. Install it: apt-get install curl")
+    }
+    return program
+  }
+
+  // MARK: Both
+
+  private func end(of program: String, _ arguments: [String]) async -> (String, ChildProcess.End) {
+    let result = await ChildProcess(
+      executable: program, arguments: arguments, environment: environment, mergesErrors: true
+    ).run(timeout: 60)
+    return (String(decoding: result.output, as: UTF8.self), result.end)
+  }
+
+  private func failure(_ text: String) throws -> ExitStatus {
+    try Task.checkCancellation()
+    Terminal.talk("demo: \(text)")
+    return .failed
   }
 }

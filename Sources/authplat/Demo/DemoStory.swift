@@ -1,86 +1,144 @@
 import AWS
 import AuthPlatform
+import Foundation
 import ResourceModel
 
-/// The story: from an empty folder to a token and back to nothing.
+/// The story: from an API that is open to everybody to tokens, scopes and refusals, and back.
 struct DemoStory: Sendable {
   let stage: DemoStage
   let platform: Platform
 
   func tell() async throws {
-    let stage = stage
-    let platform = platform
+    try stage.curlProgram()
     try await LocalHost(platform: platform).run { record in
       stage.tell(
         "An empty folder, and an embedded endpoint for it: `authplat local start --ephemeral --port 0`.")
       Terminal.show("  \(record.url) with the services of account \(record.keys[0].account)")
-      Terminal.show(stage.style.bold("$ cd \(stage.folder); export AUTHPLAT_ENV=local"))
-      try await deploy()
-      try await moveBehindTheBack()
-      try await widen()
-      try await destroy()
+      stage.type("cd \(stage.folder); export AUTHPLAT_ENV=local")
+      let api = try await begin(record)
+      try await protect(api)
+      try await call(api)
+      try await moveBehindTheBack(api)
+      try await widen(api)
+      try await refuseLoss()
+      try await destroy(api)
     }
   }
 
-  private func deploy() async throws {
-    stage.tell("A shared auth stack, and the stack of an API with one scope.")
+  private func begin(_ record: EndpointRecord) async throws -> DemoAPI {
+    stage.tell(
+      "Another tool has deployed an API: three methods on stage `api`, answered by mock integrations.")
+    let api = try await DemoAPI.deploy(at: record, with: platform)
+    stage.type("export API=\(api.url)")
+    stage.tell("Everybody may call it. Of curl's answers, status and body are shown.")
+    try await stage.curl("POST", api, "/echo", answers: 200)
+    return api
+  }
+
+  private func protect(_ api: DemoAPI) async throws {
+    stage.tell("A shared auth stack, and the stack of that API: one scope, and one route that stays open.")
     try await stage.run("init", "andmoredev-auth", "--domain", "andmoredev")
-    try await stage.run("register-api", "layerless-esbuild", "--scope", "api")
+    try await stage.run(
+      "register-api", "layerless-esbuild", "--scope", "api", "--route", "GET /open=open")
     try await stage.run("validate")
     stage.tell(
-      "The difference between that and the account, which is empty. Exit code 2: there is something to do.")
-    try await stage.run("plan", "--detailed-exitcode", endsWith: ExitStatus.changes.rawValue)
-    stage.tell("Carry it out.")
-    try await stage.run("apply", "--yes")
-    try await fetchToken()
+      "The difference between that and the account. Exit code 2: there is something to do. Attributes are cut here."
+    )
+    try await stage.run(
+      "plan", "--detailed-exitcode", endsWith: ExitStatus.changes.rawValue, showing: .outline)
+    stage.tell("Carry it out. The plan, which it shows once more, is cut.")
+    try await stage.run("apply", "--yes", showing: .outcome)
     stage.tell("The second plan is empty. Exit code 0: nothing to do.")
     try await stage.run("plan", "--detailed-exitcode")
   }
 
-  private func fetchToken() async throws {
-    stage.tell("The API's consumer reads the published secret and fetches a token with it. Neither is shown.")
-    let token = try await DemoToken.fetch(secret: "/layerless-esbuild/machine", with: platform)
+  private func call(_ api: DemoAPI) async throws {
+    stage.tell(
+      "Without a token: the protected route, the open one, a browser's preflight, and what is no route.")
+    try await stage.curl("POST", api, "/echo", answers: 401)
+    try await stage.curl("GET", api, "/open", answers: 200)
+    try await stage.curl("OPTIONS", api, "/echo", answers: 204)
+    try await stage.curl("GET", api, "/nowhere", answers: 403)
+    try await fetchToken()
+    try await stage.curl("POST", api, "/echo", withToken: true, answers: 200)
+  }
+
+  /// - Parameter scope: nil for all that the client may have.
+  private func fetchToken(for scope: String? = nil) async throws {
+    stage.tell(
+      scope.map { "A token for the scope \($0) alone." }
+        ?? "The API's consumer reads the published secret and fetches a token with it. Neither is shown.")
+    let token = try await DemoToken.fetch(
+      secret: "/layerless-esbuild/machine", for: scope, into: "\(stage.folder)/\(DemoStage.header)",
+      with: platform)
     Terminal.show("  POST \(token.url)  \(token.status)")
     for (name, value) in token.claims { Terminal.show("  \(name): \(value.plainText)") }
   }
 
-  private func moveBehindTheBack() async throws {
-    stage.tell("Somebody changes a parameter behind its back. Exit code 3: AWS moved, the stacks did not.")
-    let connection = try await platform.connect(platform.workspace().workspace)
-    _ = try await connection.writer.write(
-      .putParameter,
-      [
-        "Name": "/andmoredev-auth/CognitoUserPoolUrl", "Value": "https://elsewhere.example.com",
-        "Type": "String",
-        "Overwrite": true,
-      ])
+  private func moveBehindTheBack(_ api: DemoAPI) async throws {
+    stage.tell("Somebody opens the method behind its back. A draft is not enforced until it is deployed.")
+    stage.type("aws apigateway update-method …")
+    try await api.open("POST", "/echo")
+    try await stage.curl("POST", api, "/echo", answers: 401)
+    stage.type("aws apigateway create-deployment …")
+    try await api.deploy()
+    try await stage.curl("POST", api, "/echo", answers: 200)
+    stage.tell("That is found. Exit code 3: AWS moved, the stacks did not.")
     try await stage.run("plan", "--detailed-exitcode", endsWith: ExitStatus.driftOnly.rawValue)
-    stage.tell("It is put right.")
-    try await stage.run("apply", "--yes")
+    stage.tell("It is closed again, on the stage too.")
+    try await stage.run("apply", "--yes", showing: .outcome)
+    try await stage.curl("POST", api, "/echo", answers: 401)
     try await stage.run("plan", "--detailed-exitcode")
   }
 
-  private func widen() async throws {
+  private func widen(_ api: DemoAPI) async throws {
     stage.tell("One more scope: the file is amended; the client keeps its id and its secret.")
     try await stage.run("register-api", "layerless-esbuild", "--scope", "admin=Allow administration")
     try await stage.run("apply", "--yes")
-    try await fetchToken()
+    try await fetchToken(for: "layerless-esbuild/admin")
+    stage.tell("It is a valid token with the wrong scope.")
+    try await stage.curl("POST", api, "/echo", withToken: true, answers: 401)
   }
 
-  private func destroy() async throws {
-    stage.tell("What breaks callers is refused until it is named. Exit code 4: refused.")
+  private func refuseLoss() async throws {
+    stage.tell(
+      "Somebody takes scope `api` from the client. Who would lose access is named. Exit code 4: refused.")
+    let file = "stacks/layerless-esbuild.yaml"
+    let before = try String(contentsOfFile: "\(stage.folder)/\(file)", encoding: .utf8)
+    stage.type("sed -i 's/\\[api, admin\\]/[admin]/' \(file)")
+    try before.replacing("[api, admin]", with: "[admin]")
+      .write(toFile: "\(stage.folder)/\(file)", atomically: true, encoding: .utf8)
+    try await stage.run("apply", "--yes", endsWith: ExitStatus.refused.rawValue)
+    stage.tell("The line goes back.")
+    stage.type("sed -i 's/\\[admin\\]/[api, admin]/' \(file)")
+    try before.write(toFile: "\(stage.folder)/\(file)", atomically: true, encoding: .utf8)
+    try await stage.run("plan", "--detailed-exitcode")
+  }
+
+  private func destroy(_ api: DemoAPI) async throws {
+    stage.tell("What breaks callers or opens a route is refused until it is named.")
     for stack in ["layerless-esbuild", "andmoredev-auth"] {
       let refusal = try await stage.run(
         "destroy", stack, "--yes", endsWith: ExitStatus.refused.rawValue)
-      var named: [String] = []
-      for match in refusal.matches(of: #/--allow-destroy (\S+)/#) where !named.contains(String(match.1)) {
-        named.append(String(match.1))
-      }
       stage.tell("Named, it goes.")
-      try await stage.run(["destroy", stack, "--yes"] + named.flatMap { ["--allow-destroy", $0] })
+      try await stage.run(["destroy", stack, "--yes"] + Self.flags(in: refusal), showing: .outcome)
+      if stack == "layerless-esbuild" {
+        stage.tell("The API is its owner's, and stays: as open as it was.")
+        try await stage.curl("POST", api, "/echo", answers: 200)
+      }
     }
-    stage.tell("Nothing is left.")
+    stage.tell("Nothing else is left.")
     try await stage.run("status")
     try await stage.run("local", "status")
+  }
+
+  /// The flags that a refusal names, each once.
+  private static func flags(in refusal: String) -> [String] {
+    var flags: [String] = []
+    for match in refusal.matches(of: #/(--allow-[a-z-]+) (?:"([^"]+)"|(\S+))/#) {
+      guard let value = (match.2 ?? match.3).map(String.init), !flags.contains(value) else { continue }
+      flags += [String(match.1), value]
+    }
+    return flags
   }
 }

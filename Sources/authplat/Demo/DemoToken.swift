@@ -7,12 +7,17 @@ import ResourceModel
 struct DemoToken: Sendable {
   let url: String
   let status: Int
-  /// The token's claims, by name; the token itself is not kept.
+  /// The token's claims, by name; the token itself stands in the file only.
   let claims: [(name: String, value: Value)]
 
-  /// - Parameter secret: the name of the document in Secrets Manager.
-  /// - Throws: ``AWSError``; ``PlatformError`` `file` when what came is not what it should be.
-  static func fetch(secret name: String, with platform: Platform) async throws -> DemoToken {
+  /// - Parameters:
+  ///   - secret: the name of the document in Secrets Manager.
+  ///   - scope: what to ask for; nil for all that the client may have.
+  ///   - file: gets the header that brings the token, for nobody else to read.
+  /// - Throws: ``AWSError``; ``PlatformError`` `file` when what came is not what it should be, or cannot be kept.
+  static func fetch(
+    secret name: String, for scope: String?, into file: String, with platform: Platform
+  ) async throws -> DemoToken {
     let connection = try await platform.connect(platform.workspace().workspace)
     let answer = try await connection.reader.read(.getSecretValue, ["SecretId": .string(name)])
     guard let text = answer["SecretString"]?.string, let document = try? JSONReader.read(text),
@@ -26,7 +31,10 @@ struct DemoToken: Sendable {
       headers: [
         ("Content-Type", "application/x-www-form-urlencoded"),
         ("Authorization", "Basic \(Digest.base64("\(id):\(secret)".utf8))"),
-      ], body: Array("grant_type=client_credentials".utf8))
+      ],
+      body: Array(
+        ("grant_type=client_credentials" + (scope.map { "&scope=\(PercentEncoding.encode($0))" } ?? "")).utf8)
+    )
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await CurlTransport().send(request, timeout: 10, bypassingProxy: true)
@@ -36,6 +44,7 @@ struct DemoToken: Sendable {
     guard response.status == 200, let token = try? JSONReader.read(response.body)["access_token"]?.string,
       let claims = claims(of: token)
     else { throw PlatformError.file("\(url) answered \(response.status) and gave no token.") }
+    try PrivateFile.write(Array("Authorization: Bearer \(token)\n".utf8), to: file)
     return DemoToken(url: url, status: response.status, claims: claims)
   }
 
