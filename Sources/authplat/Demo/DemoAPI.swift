@@ -87,7 +87,7 @@ struct DemoAPI: Sendable {
   }
 }
 
-/// API Gateway's control plane at the endpoint, without authplat between.
+/// API Gateway's control plane at the endpoint, without authplat between. Shows each call that changes something.
 private struct Control: Sendable {
   let record: EndpointRecord
   let platform: Platform
@@ -119,6 +119,9 @@ private struct Control: Sendable {
       throw .file(
         "\(method) \(path) was answered with \(response.status): \(String(decoding: response.body, as: UTF8.self))"
       )
+    }
+    if method != "GET" {
+      Terminal.show("  \(method) \(path)\(query.isEmpty ? "" : "?\(query)")  \(response.status)")
     }
     do throws(JSONError) { return try JSONReader.read(response.body) } catch {
       throw .file("\(method) \(path) was answered with what is no JSON.")

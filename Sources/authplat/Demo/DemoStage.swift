@@ -34,7 +34,7 @@ struct DemoStage: Sendable {
 
   func tell(_ text: String) { Terminal.show("\n" + style.bold("# \(text)")) }
 
-  /// A line of the shell that sets the scene, or is said to have been typed by somebody else.
+  /// A line as it would be typed.
   func type(_ line: String) { Terminal.show(style.bold("$ \(line)")) }
 
   // MARK: authplat
