@@ -203,7 +203,8 @@ extension DiagnosticCode {
       (
         "The route cannot be read",
         "A line under `routes:` is about a method and a path, such as `GET /orders/{id}`; `ANY` stands for every method, a "
-          + "path that ends in /* or {proxy+} for all below it, and `$default` for an HTTP API's last resort."
+          + "path that ends in /* or {proxy+} for all below it, and `$default` for an HTTP API's last resort. Of several "
+          + "lines the closest counts: a route's own, then one for its path, then the longest of those above it."
       )
     case .keysExclude:
       (
@@ -295,7 +296,8 @@ extension DiagnosticCode {
     case .unusedScope:
       (
         "The scope is of no use",
-        "The scope is defined, no route asks for it, and no client has it. It protects nothing."
+        "The scope is defined, no route asks for it, and no client has it. It protects nothing. Ask for it under "
+          + "`binding:`, give it to a client, or take it out."
       )
     case .outsideScope:
       (
@@ -317,12 +319,14 @@ extension DiagnosticCode {
     case .ambiguousAPI:
       (
         "Several APIs have the name",
-        "API Gateway lets APIs share a name, so a name may not tell which one is meant. Its id does: `rest: {id: …}`."
+        "API Gateway lets APIs share a name, so a name may not tell which one is meant. Its id does: `rest: {id: …}` or "
+          + "`http: {id: …}`."
       )
     case .unknownStage:
       (
         "The API has no such stage",
-        "Callers reach a stage, and only what is deployed to it is enforced. `stage:` names one that the API has."
+        "Callers reach a stage, and only what is deployed to it is enforced. `stage:` names one that the API has. An API "
+          + "without any stage is no error: its routes are protected before its first deployment."
       )
     case .unmatchedRoute:
       (

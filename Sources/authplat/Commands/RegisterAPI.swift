@@ -11,11 +11,13 @@ struct RegisterAPI: AsyncParsableCommand {
     discussion: """
       Examples:
         authplat register-api layerless-esbuild --scope api
-        authplat register-api orders --scope read="Read orders" --scope write --store ssm
-        authplat register-api orders --scope read --http orders-api --route "GET /status=open"
+        authplat register-api orders --scope read="Read orders" --scope write
+        authplat register-api orders --scope read --route "GET /status=open"
+        authplat register-api billing --scope read --http billing-api --store ssm
         authplat register-api orders --scope admin --apply
 
-      Run again with more scopes, it amends the file and keeps its comments; whatever else is to change is edited there.
+      The API may come later: until it is there, the binding waits and the rest proceeds. Run again with more
+      scopes, it amends the file and keeps its comments; whatever else is to change is edited there.
       """)
 
   @OptionGroup var global: GlobalOptions
