@@ -21,11 +21,18 @@ extension Platform {
     let clients = clientsByPool(of: workspace, situation)
     let lookup = APILookup(reader: reader, deployed: situation.deployed)
     for binding in bindings {
+      let pool = binding.poolARN.references.first.map { poolName($0.resource, situation) } ?? ""
+      if let document = binding.document {
+        let expansion = BindingExpansion(binding, owning: document, clients: clients[pool] ?? [])
+        situation.desired += expansion.resources
+        situation.notes += expansion.notes
+        findings += expansion.findings
+        continue
+      }
       let answer: APILookup.Answer
       do throws(AWSError) { answer = try await lookup.find(binding) } catch { throw .aws(error) }
       switch answer {
       case .found(let api, let note):
-        let pool = binding.poolARN.references.first.map { poolName($0.resource, situation) } ?? ""
         let expansion = BindingExpansion(binding, api, clients: clients[pool] ?? [])
         situation.desired += expansion.resources
         situation.notes += expansion.notes + [note].compactMap(\.self)
@@ -72,7 +79,8 @@ extension Platform {
 extension Binding {
   /// The kinds of resources that follow from bindings.
   static let kinds: Set<String> = [
-    "restAuthorizer", "restRoutes", "gatewayResponse", "httpAuthorizer", "httpRoutes", "httpCors",
+    "restAuthorizer", "restRoutes", "gatewayResponse", "httpAuthorizer", "httpRoutes", "httpCors", "restApi",
+    "httpApi",
   ]
 }
 

@@ -76,3 +76,8 @@ struct DeployedDocument {
       .joined(separator: "; ")
   }
 }
+
+/// Whether a stage lacks something that is wanted of it; what nobody mentions does not count.
+func differs(_ deployed: Value?, from wanted: Value) -> Bool {
+  (wanted.map ?? [:]).contains { deployed?[$0.key] != $0.value }
+}

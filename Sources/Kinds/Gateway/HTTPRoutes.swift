@@ -85,7 +85,7 @@ package struct HTTPRoutes: ResourceKind {
       if demand != found.demand { try await Self.update(found, route, of: api, to: demand, using: aws) }
     }
     for (stage, wanted) in (target["stages"]?.map ?? [:]).sorted(by: { $0.key < $1.key })
-    where observed.attributes["stages"]?[stage] != wanted && api.stages[stage]?.deploysItself == false {
+    where differs(observed.attributes["stages"]?[stage], from: wanted) && api.stages[stage]?.deploysItself == false {
       try await Self.deploy(api, to: stage, using: aws)
     }
   }

@@ -97,7 +97,7 @@ package struct RestRoutes: ResourceKind {
       if demand != method.demand { try await Self.update(method, route, of: api, to: demand, using: aws) }
     }
     for (stage, wanted) in (target["stages"]?.map ?? [:]).sorted(by: { $0.key < $1.key })
-    where observed.attributes["stages"]?[stage] != wanted {
+    where differs(observed.attributes["stages"]?[stage], from: wanted) {
       try await Self.deploy(api, to: stage, using: aws)
     }
   }

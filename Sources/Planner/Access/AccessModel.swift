@@ -136,6 +136,15 @@ package struct AccessModel: Sendable {
       default: continue
       }
     }
+    // An API that a stack makes of its document brings its authorizers along.
+    for (id, attributes) in resources where id.stack == routes.stack && id.kind.hasSuffix("Api") {
+      for (name, facts) in attributes["authorizers"]?.map ?? [:] {
+        result[name] = (
+          Set((facts["pools"]?.list ?? []).map(poolName)),
+          facts["audience"]?.list.map { Set($0.map { $0.string ?? poolName($0) }) }
+        )
+      }
+    }
     return result
   }
 

@@ -2,7 +2,7 @@ package import ResourceModel
 
 /// What was found of an API that a stack is bound to.
 package struct BoundAPI: Sendable {
-  package let id: String
+  package let id: Value
   /// What each route asks for as it stands, in draft where there is one.
   package let routes: [GatewayRoute: RouteDemand]
   /// By stage, what each route asks for as deployed; texts that are no route are gateway responses by type.
@@ -14,14 +14,26 @@ package struct BoundAPI: Sendable {
   package init(
     id: String, attributes: Attributes, gatewayResponses: [String: [String: Value]] = [:]
   ) {
-    self.id = id
+    self.id = .string(id)
     self.gatewayResponses = gatewayResponses
     var routes: [GatewayRoute: RouteDemand] = [:]
     for (name, demand) in attributes["routes"]?.map ?? [:] {
       if let route = GatewayRoute(name), let text = demand.string { routes[route] = RouteDemand(text) }
     }
     self.routes = routes
-    stages = (attributes["stages"]?.map ?? [:]).mapValues { ($0.map ?? [:]).compactMapValues(\.string) }
+    self.stages = (attributes["stages"]?.map ?? [:]).mapValues { ($0.map ?? [:]).compactMapValues(\.string) }
+  }
+}
+
+extension BoundAPI {
+  /// An API that a stack makes of its document, and that its own resource will be.
+  init(_ document: APIDocument, made: ResourceID, stage: String) {
+    id = .reference(made, "id")
+    routes = Dictionary(document.routes.map { ($0, .open) }, uniquingKeysWith: { first, _ in first })
+    stages = [
+      stage: Dictionary(document.routes.map { ($0.description, "") }, uniquingKeysWith: { first, _ in first })
+    ]
+    gatewayResponses = [:]
   }
 }
 

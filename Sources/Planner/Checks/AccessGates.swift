@@ -15,13 +15,15 @@ struct AccessGates {
   // MARK: Before and after
 
   private static let kinds: Set<String> = [
-    "restRoutes", "httpRoutes", "restAuthorizer", "httpAuthorizer", "userPoolClient",
+    "restRoutes", "httpRoutes", "restAuthorizer", "httpAuthorizer", "restApi", "httpApi", "userPoolClient",
   ]
 
   private static func before(_ situation: Situation) -> [ResourceID: Attributes] {
     var resources: [ResourceID: Attributes] = [:]
-    for id in situation.deployed.keys where kinds.contains(id.kind) {
-      resources[id] = situation.attributes(of: id)
+    for (id, deployed) in situation.deployed where kinds.contains(id.kind) {
+      // What a document brings is never shown again, so what was applied says it.
+      let applied = id.kind.hasSuffix("Api") ? deployed.applied : [:]
+      resources[id] = situation.attributes(of: id).map { applied.merging($0) { $1 } }
     }
     for (id, found) in situation.found where kinds.contains(id.kind) && resources[id] == nil {
       resources[id] = found.first?.attributes
@@ -44,6 +46,9 @@ struct AccessGates {
           resources[id] = nil
         } else if id.kind == "userPoolClient" {
           resources[id] = nil
+        } else if id.kind.hasSuffix("Api") {
+          // Its routes go along, and nobody calls them any more.
+          resources = resources.filter { $0.key.stack != id.stack || !$0.key.kind.hasSuffix("Routes") }
         }
       case .create, .adopt, .update, .replace:
         if change.action == .replace, id.kind.hasSuffix("Authorizer"), !keepsAPI(change, before[id]) {

@@ -54,6 +54,8 @@ package struct Binding: Sendable {
   /// Whether `OPTIONS` stays callable without a token where no line says otherwise.
   package let opensPreflight: Bool
   package let cors: CORS?
+  /// What the API is made of, where the stack owns all of it; nil for an API that is somebody else's.
+  package let document: APIDocument?
   /// Of the pool whose tokens are taken: its ARN, and its issuer.
   package let poolARN: Value
   package let issuer: Value
@@ -62,7 +64,7 @@ package struct Binding: Sendable {
   package init(
     stack: String, style: Style, api: API, apiPlace: SourceRange, stage: String, stagePlace: SourceRange,
     authorizer: Attributes, fallback: Demand, lines: [Line], opensPreflight: Bool, cors: CORS?,
-    poolARN: Value, issuer: Value, place: SourceRange
+    document: APIDocument? = nil, poolARN: Value, issuer: Value, place: SourceRange
   ) {
     self.stack = stack
     self.style = style
@@ -75,6 +77,7 @@ package struct Binding: Sendable {
     self.lines = lines
     self.opensPreflight = opensPreflight
     self.cors = cors
+    self.document = document
     self.poolARN = poolARN
     self.issuer = issuer
     self.place = place
