@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `authorizer and scopes go into the document, and integrations stay`() throws {
-    let expansion = expansion(.rest, lines: [("POST /orders", .open), ("ANY /{proxy+}", .idToken)])
+    let expansion = expansion(.rest, lines: [("POST /orders", .open), ("GET /orders", .scopes(["orders/read"])), ("ANY /*", .idToken)])
     let whole = try #require(try made(expansion, "restApi")["document"])
     #expect(whole["info"]?["title"] == "orders-api")
     #expect(whole["security"] == nil)
