@@ -1,5 +1,6 @@
 import AWS
 import ResourceModel
+import TestSupport
 import Testing
 
 @testable import LocalAWS
@@ -169,6 +170,30 @@ import Testing
         == "Missing required request parameters: [qs1]")
     #expect(try await scene.call("GET", "/dev/checked?qs1=1", header).status == 200)
     #expect(try await scene.call("GET", "/dev/free").status == 200)
+  }
+
+  @Test func `whatever a template holds, it is read or refused`() throws {
+    let pieces = [
+      "$", "{", "}", "!", "#", ".", "[", "]", "'", "\"", "(", ")", "input", "body", "json", "params",
+      "context",
+      "stageVariables", "set", "ä", " ", "$.a",
+    ]
+    let site = try Self.site()
+    let exchange = GatewayExchange(
+      GatewayScene.request("POST", "/dev/a?a=1", body: #"{"a":[1]}"#), at: site,
+      now: Timestamp(milliseconds: 1))
+    var random = SplitMix64(seed: 7)
+    for _ in 0..<20_000 {
+      let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in
+        pieces[Int.random(in: 0..<pieces.count, using: &random)]
+      }.joined()
+      _ = try? MappingTemplate(text).rendered(in: exchange)
+      _ = JSONPath(text)
+      _ = OutboundURL("http://\(text)")
+      _ = IntegrationURI(text).url(["a": "b"], ["body": "x"])
+      _ = SelectionExpression(text).value(in: exchange)
+      _ = ParameterSource("method.request.\(text)")?.values(in: exchange)
+    }
   }
 
   // MARK: Another server
