@@ -16,6 +16,8 @@ provider "aws" {
     tags = { managed-by = "terraform" }
   }
   endpoints {
+    apigateway     = var.endpoint
+    apigatewayv2   = var.endpoint
     cognitoidp     = var.endpoint
     secretsmanager = var.endpoint
     ssm            = var.endpoint

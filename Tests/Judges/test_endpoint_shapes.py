@@ -11,9 +11,10 @@ from botocore.exceptions import ClientError
 
 from judges.endpoint import connect, signed
 from judges.http_api_story import tell_http_apis
+from judges.rest_api_story import tell_rest_apis
 from judges.shapes import complaints, error_complaints
 
-SERVICES = ("apigatewayv2", "cognito-idp", "ssm", "secretsmanager", "sts")
+SERVICES = ("apigateway", "apigatewayv2", "cognito-idp", "ssm", "secretsmanager", "sts")
 MODELS = {name: botocore.session.Session().get_service_model(name) for name in SERVICES}
 
 # What users of such an endpoint need at the least. The endpoint may serve more; all it serves is judged.
@@ -36,6 +37,20 @@ NEEDED = {
         CreateSecret DescribeSecret GetSecretValue PutSecretValue UpdateSecret UpdateSecretVersionStage ListSecrets
         ListSecretVersionIds DeleteSecret RestoreSecret BatchGetSecretValue TagResource UntagResource""",
     "sts": "GetCallerIdentity AssumeRole",
+    "apigateway": """
+        CreateRestApi GetRestApi GetRestApis UpdateRestApi DeleteRestApi ImportRestApi PutRestApi GetExport
+        CreateResource GetResource GetResources UpdateResource DeleteResource
+        PutMethod GetMethod UpdateMethod DeleteMethod
+        PutMethodResponse GetMethodResponse UpdateMethodResponse DeleteMethodResponse
+        PutIntegration GetIntegration UpdateIntegration DeleteIntegration
+        PutIntegrationResponse GetIntegrationResponse UpdateIntegrationResponse DeleteIntegrationResponse
+        CreateAuthorizer GetAuthorizer GetAuthorizers UpdateAuthorizer DeleteAuthorizer
+        CreateDeployment GetDeployment GetDeployments UpdateDeployment DeleteDeployment
+        CreateStage GetStage GetStages UpdateStage DeleteStage
+        PutGatewayResponse GetGatewayResponse GetGatewayResponses UpdateGatewayResponse DeleteGatewayResponse
+        CreateModel GetModel GetModels UpdateModel DeleteModel
+        CreateRequestValidator GetRequestValidator GetRequestValidators UpdateRequestValidator DeleteRequestValidator
+        TagResource UntagResource GetTags GetAccount UpdateAccount""",
     "apigatewayv2": """
         CreateApi GetApi GetApis UpdateApi DeleteApi DeleteCorsConfiguration ImportApi ReimportApi ExportApi
         CreateRoute GetRoute GetRoutes UpdateRoute DeleteRoute
@@ -101,6 +116,7 @@ def test_every_operation_served_answers_as_modelled(endpoint, served):
     tell_secrets(story)
     tell_sts(story)
     tell_http_apis(story)
+    tell_rest_apis(story)
     untold = {(service, name) for service in served for name in served[service]} - story.succeeded - REFUSED_ALWAYS
     assert not untold, f"served, and never called with success here: {sorted(untold)}"
     story.check()
@@ -368,6 +384,11 @@ NOWHERE = {
     "AuthorizerId": "nothin", "DeploymentId": "nothin", "StageName": "nothing", "RouteKey": "GET /nothing",
     "RequestParameterKey": "nothing", "Specification": "OAS30", "OutputType": "JSON", "ProtocolType": "WEBSOCKET", "Body": "{}",
     "IntegrationType": "HTTP_PROXY", "AuthorizerType": "JWT", "IdentitySource": ["nothing"],
+    "restApiId": "nothing000", "resourceId": "nothin", "parentId": "nothin", "pathPart": "nothing", "httpMethod": "GET",
+    "statusCode": "200", "authorizerId": "nothin", "deploymentId": "nothin", "stageName": "nothing", "modelName": "nothing",
+    "requestValidatorId": "nothin", "responseType": "UNAUTHORIZED", "exportType": "oas30", "contentType": "application/json",
+    "type": "MOCK", "authorizationType": "NONE", "body": "{}", "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/nothing000",
+    "tags": {"a": "b"}, "tagKeys": ["a"],
 }
 LISTED_TAGS = [{"Key": "a", "Value": "b"}]
 
@@ -375,7 +396,7 @@ LISTED_TAGS = [{"Key": "a", "Value": "b"}]
 def test_every_refusal_has_the_form_and_a_code_of_that_operation(endpoint, served):
     """All served operations, asked about what does not exist."""
     story = Story(endpoint, served)
-    for service in ("apigatewayv2", "cognito-idp", "ssm", "secretsmanager"):
+    for service in ("apigateway", "apigatewayv2", "cognito-idp", "ssm", "secretsmanager"):
         for operation in served[service]:
             shape = MODELS[service].operation_model(operation).input_shape
             if shape is None:
@@ -458,6 +479,12 @@ def test_the_judge_sees_each_sort_of_mistake():
         b"</GetCallerIdentityResponse>"
     assert complaints(caller, body % b"<Account>123456789012</Account>") == []
     assert "unknown" in complaints(caller, body % b"<Colour>red</Colour>")[0]
+    api = MODELS["apigatewayv2"].operation_model("GetApi")
+    assert complaints(api, b'{"name": "a", "createdDate": "2026-01-01T00:00:00Z"}') == []
+    for answer, complaint in [
+        (b'{"createdDate": 1.8e9}', "ISO 8601"), (b'{"Name": "a"}', "unknown to AWS"), (b'{"protocolType": "REST"}', "AWS has ["),
+    ]:
+        assert complaint in complaints(api, answer)[0]
 
 
 def test_the_judge_sees_each_sort_of_mistake_in_a_refusal():
@@ -472,3 +499,11 @@ def test_the_judge_sees_each_sort_of_mistake_in_a_refusal():
         (400, {}, b'{"__type": "InternalErrorException", "message": "no"}'),
     ]:
         assert len(error_complaints(operation, status, headers | changed, body)) == 1, (status, changed, body)
+    routes = MODELS["apigatewayv2"].operation_model("CreateRoute")
+    headers = {"Content-Type": "application/json", "x-amzn-RequestId": headers["x-amzn-RequestId"], "x-amzn-ErrorType": "ConflictException"}
+    assert error_complaints(routes, 409, headers, b'{"message": "no"}') == []
+    for status, changed, body in [
+        (400, {}, b'{"message": "no"}'), (409, {"x-amzn-ErrorType": "LimitExceededException"}, b'{"message": "no"}'),
+        (409, {}, b'{"message": "no", "Colour": "red"}'), (409, {"Content-Type": "application/x-amz-json-1.1"}, b'{"message": "no"}'),
+    ]:
+        assert error_complaints(routes, status, headers | changed, body), (status, changed, body)

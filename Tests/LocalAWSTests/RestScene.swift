@@ -9,12 +9,19 @@ struct RestScene: Sendable {
   let api: String
   let root: String
 
-  init(_ given: Attributes = [:]) async throws {
-    scene = try EndpointScene()
-    let made = try await scene.rest(
-      .apiGateway, "POST", "/restapis", given.merging(["name": "shop"]) { given, _ in given })
+  /// Another API of the same endpoint.
+  init(_ scene: EndpointScene, _ made: Attributes) throws {
+    self.scene = scene
     api = try #require(made["id"]?.string)
     root = try #require(made["rootResourceId"]?.string)
+  }
+
+  init(_ given: Attributes = [:]) async throws {
+    let scene = try EndpointScene()
+    try self.init(
+      scene,
+      try await scene.rest(
+        .apiGateway, "POST", "/restapis", given.merging(["name": "shop"]) { given, _ in given }))
   }
 
   /// Calls below the API.

@@ -18,11 +18,14 @@ extension ObjectType {
   /// Under the API, by type; those that were set only.
   static let gatewayResponse = ObjectType("gatewayResponse")
   /// Under the API, by id; beside AWS's members the member `Snapshot`, as it was when the
-  /// deployment was made: `resources`, `authorizers` and `gatewayResponses`, each a list of members.
+  /// deployment was made: `api`, and `resources`, `authorizers`, `gatewayResponses`, `models` and `validators`, each a
+  /// list of members.
   static let restDeployment = ObjectType("restDeployment")
   /// Under the API, by name.
   static let restStage = ObjectType("restStage")
 
+  /// One object: the account's settings.
+  static let gatewayAccount = ObjectType("gatewayAccount")
   /// API keys of an account, by id.
   static let restApiKey = ObjectType("restApiKey")
 

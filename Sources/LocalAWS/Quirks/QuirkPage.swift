@@ -6,7 +6,9 @@ extension Quirk {
     ("Tokens and web endpoints of user pools", OAuthQuirks.all),
     ("Parameter Store", SSMQuirks.all), ("Secrets Manager", SecretsManagerQuirks.all),
     ("STS and signatures", STSQuirks.all),
-    ("HTTP APIs", HTTPApiQuirks.all), ("Requests to deployed APIs", DataPlaneQuirks.all),
+    ("REST APIs", RestQuirks.all),
+    ("HTTP APIs", HTTPApiQuirks.all),
+    ("Requests to deployed APIs", DataPlaneQuirks.all),
   ]
 }
 

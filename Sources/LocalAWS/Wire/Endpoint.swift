@@ -175,7 +175,7 @@ package struct LocalEndpoint: Sendable {
       pool: input["UserPoolId"]?.string, at: trueClock()
     ) { () async throws(AWSError) in
       let checked = try operation.check.checked(input, code: service.validationCode)
-        .merging(input.filter { operation.documents.contains($0.key) }) { checked, _ in checked }
+        .merging(input.filter { operation.documents.contains($0.key) }) { _, given in given }
       let seal = PageSeal(operation.name, call, checked)
       return seal.sealed(try await world.perform(operation, call, seal.opened(checked)))
     }

@@ -13,7 +13,8 @@ package struct LocalOperation: Sendable {
   package let isSigned: Bool
   /// The members it takes; whatever else is sent is ignored, as AWS does.
   package let input: [Attribute]
-  /// Members that hold any JSON value, which no row can say. They are taken as they come.
+  /// Members that hold any JSON value, which no row can say. They are taken as they come; those that have a row too are
+  /// checked against it first.
   package let documents: Set<String>
   /// Where the members stand in HTTP; nil for services of other protocols than REST.
   package let form: RESTForm?

@@ -26,8 +26,10 @@ struct HTTPApiExport {
       snapshot: try stage.map { (name) throws(AWSError) in try deployed(on: name, of: api.id, call, objects) }
         ?? HTTPDeployments.snapshot(of: api.id, call, objects),
       stage: stage, hasExtensions: input["includeExtensions"] != false)
+    let text =
+      input["outputType"] == "YAML" ? OpenAPIText.yaml(document.written) : OpenAPIText.json(document.written)
     return [
-      "body": .string(JSONWriter.write(document.written, layout: .indented, secrets: .revealed)),
+      "body": .string(text ?? ""),
       "contentType": "application/octet-stream",
     ]
   }

@@ -1,7 +1,7 @@
 import AWS
 import ResourceModel
 
-/// Makes HTTP APIs from OpenAPI 3 documents, or makes them over. Documents are JSON here.
+/// Makes HTTP APIs from OpenAPI 3 documents, or makes them over.
 ///
 /// Source: API Gateway v2 API reference, ImportApi and ReimportApi; developer guide, "Using OpenAPI definitions for
 /// HTTP APIs".
@@ -52,12 +52,12 @@ struct HTTPApiImport {
   private let document: Value
   private let basePath: String
 
-  /// - Throws: `BadRequestException` for a text that is no OpenAPI 3 document in JSON.
+  /// - Throws: `BadRequestException` for a text that is no OpenAPI 3 document.
   private init(_ input: Attributes) throws(AWSError) {
-    guard let document = try? JSONReader.read(input["body"]?.string ?? ""),
+    guard let document = OpenAPIText.read(input["body"]?.string ?? "").map({ Value.map($0) }),
       document["openapi"]?.string?.hasPrefix("3.") == true, document["paths"]?.map != nil
     else {
-      throw .refusal("BadRequestException", "Invalid OpenAPI input: an OpenAPI 3 document in JSON is due.")
+      throw .refusal("BadRequestException", "Invalid OpenAPI input: an OpenAPI 3 document is due.")
     }
     self.document = document
     basePath = input["basepath"] == "prepend" ? Self.path(of: document["servers"]?.list?.first) : ""
@@ -78,7 +78,7 @@ struct HTTPApiImport {
   private func api() throws(AWSError) -> [String: Value] {
     var api: [String: Value] = ["name": document["info"]?["title"] ?? "Imported API"]
     api["description"] = document["info"]?["description"]
-    api["version"] = document["info"]?["version"]
+    api["version"] = document["info"]?["version"]?.asText
     api[HTTPCors.name] = document[HTTPOpenAPI.cors]
     return try HTTPApis.check.checked(api, code: Self.code)
   }

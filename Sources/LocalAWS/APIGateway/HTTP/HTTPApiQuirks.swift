@@ -109,12 +109,8 @@ enum HTTPApiQuirks {
 
   private static let documents = [
     Quirk(
-      "http-api-yaml",
-      "An export as YAML is written as JSON, which is YAML too; imports are JSON only, where AWS takes YAML as well.",
-      source: "\(reference), ExportApi", test: "HTTPApiDocumentTests: what is no document is refused"),
-    Quirk(
       "http-api-import-unknown-scheme",
       "An operation whose security scheme has no authorizer of API Gateway's is refused, rather than left open.",
-      source: "none", isVerified: false, test: "HTTPApiDocumentTests: what is no document is refused"),
+      source: "none", isVerified: false, test: "HTTPApiDocumentTests: what is no document is refused")
   ]
 }

@@ -36,10 +36,7 @@ enum HTTPOpenAPI {
     let names = Dictionary(integrationNames.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var members = renamed(written.map ?? [:], names)
     members["integrationType"] = members["integrationType"]?.string.map { .string($0.uppercased()) }
-    // Documents that were YAML once say 2.0 without quotes.
-    if case .decimal(let text) = members["payloadFormatVersion"] {
-      members["payloadFormatVersion"] = .string(text)
-    }
+    members["payloadFormatVersion"] = members["payloadFormatVersion"]?.asText
     return members
   }
 
@@ -82,6 +79,17 @@ enum HTTPOpenAPI {
     Dictionary(
       members.compactMap { name, value in names[name].map { ($0, value) } },
       uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension Value {
+  /// YAML takes a version such as 2.0 without quotes for a number.
+  var asText: Value {
+    switch self {
+    case .integer(let number): .string(String(number))
+    case .decimal(let text): .string(text)
+    default: self
+    }
   }
 }
 

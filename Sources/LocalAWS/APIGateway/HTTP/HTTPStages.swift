@@ -10,14 +10,15 @@ enum HTTPStages {
     create, part.get, part.list, update, part.delete(), deleteRouteSettings, deleteAccessLog,
   ]
 
-  private static let rows = [
-    Attribute(
-      "accessLogSettings",
-      .object([HTTPApiRows.text("destinationArn"), HTTPApiRows.text("format", 1024)]), ""),
-    Attribute("autoDeploy", .bool, ""), HTTPApiRows.text("clientCertificateId"),
-    HTTPApiRows.text("deploymentId"),
-    HTTPApiRows.description, Attribute("stageVariables", .map(.string(length: 0...2048), key: 1...64), ""),
-  ]
+  private static let rows =
+    [
+      Attribute(
+        "accessLogSettings",
+        .object([HTTPApiRows.text("destinationArn"), HTTPApiRows.text("format", 1024)]), ""),
+      Attribute("autoDeploy", .bool, ""), HTTPApiRows.text("clientCertificateId"),
+      HTTPApiRows.text("deploymentId"),
+      HTTPApiRows.description, Attribute("stageVariables", .map(.string(length: 0...2048), key: 1...64), ""),
+    ] + HTTPRouteSettings.rows
 
   private static let create = LocalOperation(
     "CreateStage", .gatewayControl, RESTForm("POST", part.path, status: 201),
@@ -30,7 +31,8 @@ enum HTTPStages {
   }
 
   private static let update = LocalOperation(
-    "UpdateStage", .gatewayControl, RESTForm("PATCH", part.itemPath), part.rows + rows,
+    "UpdateStage", .gatewayControl, RESTForm("PATCH", part.itemPath),
+    part.rows + rows,
     documents: HTTPRouteSettings.names
   ) { objects, call, input throws(AWSError) in
     let stage = try part.existing(input, call, objects)

@@ -9,7 +9,8 @@ extension LocalService {
       RestApis.operations, RestResources.operations, RestMethods.operations, RestMethodResponses.operations,
       RestIntegrations.operations, RestIntegrationResponses.operations, RestAuthorizers.operations,
       RestDeployments.operations, RestStages.operations, RestGatewayResponses.operations,
-      RestModels.operations, RestValidators.operations, RestExport.operations,
+      RestModels.operations, RestValidators.operations, RestExport.operations, RestImport.operations,
+      RestTags.operations, GatewayAccount.operations,
     ].flatMap { $0 })
 }
 

@@ -44,7 +44,7 @@ enum OpenAPIVersion: Sendable {
     if self == .swagger2 { return document.text("basePath") }
     guard let server = document["servers"]?.list?.first, var url = server["url"]?.string else { return "" }
     for (name, variable) in server["variables"]?.map ?? [:] {
-      let text = document.text("basePath").isEmpty ? variable["default"]?.string ?? "" : ""
+      let text = variable["default"]?.string ?? ""
       url = url.replacing("{\(name)}", with: text.hasPrefix("/") ? String(text.dropFirst()) : text)
     }
     guard let host = url.firstRange(of: "://") else { return url }
