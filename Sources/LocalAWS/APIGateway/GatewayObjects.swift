@@ -26,6 +26,10 @@ extension ObjectType {
 
   /// One object: the account's settings.
   static let gatewayAccount = ObjectType("gatewayAccount")
+  /// API keys and usage plans, by id; a plan's keys stand under it.
+  static let apiKey = ObjectType("apiKey")
+  static let usagePlan = ObjectType("usagePlan")
+  static let usagePlanKey = ObjectType("usagePlanKey")
 
   /// HTTP APIs, by id.
   static let httpApi = ObjectType("httpApi")
