@@ -1,4 +1,5 @@
 import AWS
+import AWSClient
 import AuthPlatform
 import DatabaseFile
 import Foundation
@@ -35,6 +36,8 @@ struct LocalHost: Sendable {
     let keys = Self.ownKeys(of: pairs)
     let identities = Identities(
       pairs + keys.map { .init(accessKeyID: $0.accessKeyID, secret: $0.secret, account: $0.account) })
+    // Integrations of deployed APIs name their own servers; nothing of AWS's is sent this way.
+    let transport = CurlTransport(.init(allowsPlainHTTP: true))
     let listener = HTTPListener(host: address, port: port)
     do {
       try await listener.run { port in
@@ -42,7 +45,7 @@ struct LocalHost: Sendable {
           world: world,
           settings: .init(
             identities: identities, verifiesSignatures: verifiesSignatures, base: url(port), issuer: issuer,
-            version: Authplat.version), faults: Faults(faults), clock: clock)
+            version: Authplat.version, transport: transport), faults: Faults(faults), clock: clock)
       } while: { port in
         let record = EndpointRecord(
           url: url(port), pid: getpid(), port: port, startedAt: clock(), database: database,

@@ -483,6 +483,12 @@ def test_the_judge_sees_each_sort_of_mistake():
         b"</GetCallerIdentityResponse>"
     assert complaints(caller, body % b"<Account>123456789012</Account>") == []
     assert "unknown" in complaints(caller, body % b"<Colour>red</Colour>")[0]
+    api = MODELS["apigatewayv2"].operation_model("GetApi")
+    assert complaints(api, b'{"name": "a", "createdDate": "2026-01-01T00:00:00Z"}') == []
+    for answer, complaint in [
+        (b'{"createdDate": 1.8e9}', "ISO 8601"), (b'{"Name": "a"}', "unknown to AWS"), (b'{"protocolType": "REST"}', "AWS has ["),
+    ]:
+        assert complaint in complaints(api, answer)[0]
 
 
 def test_the_judge_sees_each_sort_of_mistake_in_a_refusal():
@@ -497,3 +503,11 @@ def test_the_judge_sees_each_sort_of_mistake_in_a_refusal():
         (400, {}, b'{"__type": "InternalErrorException", "message": "no"}'),
     ]:
         assert len(error_complaints(operation, status, headers | changed, body)) == 1, (status, changed, body)
+    routes = MODELS["apigatewayv2"].operation_model("CreateRoute")
+    headers = {"Content-Type": "application/json", "x-amzn-RequestId": headers["x-amzn-RequestId"], "x-amzn-ErrorType": "ConflictException"}
+    assert error_complaints(routes, 409, headers, b'{"message": "no"}') == []
+    for status, changed, body in [
+        (400, {}, b'{"message": "no"}'), (409, {"x-amzn-ErrorType": "LimitExceededException"}, b'{"message": "no"}'),
+        (409, {}, b'{"message": "no", "Colour": "red"}'), (409, {"Content-Type": "application/x-amz-json-1.1"}, b'{"message": "no"}'),
+    ]:
+        assert error_complaints(routes, status, headers | changed, body), (status, changed, body)

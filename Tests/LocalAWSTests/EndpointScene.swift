@@ -20,7 +20,10 @@ struct EndpointScene: Sendable {
   let world: World
   let endpoint: LocalEndpoint
 
-  init(issuer: Issuer = .endpoint, faults: Faults = Faults()) throws {
+  /// - Parameter transport: takes what deployed APIs forward.
+  init(
+    issuer: Issuer = .endpoint, faults: Faults = Faults(), transport: (any HTTPSending)? = nil
+  ) throws {
     let clock = clock
     world = try World()
     endpoint = LocalEndpoint(
@@ -29,7 +32,7 @@ struct EndpointScene: Sendable {
         identities: Identities([
           .init(accessKeyID: "test", secret: Secret("test"), account: "123456789012"),
           .init(accessKeyID: "other", secret: Secret("other"), account: "210987654321"),
-        ]), base: Self.base, issuer: issuer), faults: faults, clock: { clock.now })
+        ]), base: Self.base, issuer: issuer, transport: transport), faults: faults, clock: { clock.now })
   }
 
   /// Calls an operation of a JSON service.

@@ -13,8 +13,10 @@ struct PoolScene: Sendable {
   let scene: EndpointScene
   let pool: String
 
-  init(issuer: Issuer = .endpoint, faults: Faults = Faults()) async throws {
-    scene = try EndpointScene(issuer: issuer, faults: faults)
+  init(
+    issuer: Issuer = .endpoint, faults: Faults = Faults(), transport: (any HTTPSending)? = nil
+  ) async throws {
+    scene = try EndpointScene(issuer: issuer, faults: faults, transport: transport)
     pool = try await Self.addPool(domain: "shop", in: scene)
     try await call(
       "CreateResourceServer",
@@ -115,7 +117,7 @@ struct PoolScene: Sendable {
     try await send(HTTPRequest(method: "GET", scheme: .http, host: host, port: 4577, path: path))
   }
 
-  private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     guard case .response(let response) = await scene.endpoint.answer(request) else {
       throw AWSError(code: AWSError.OwnCode.unreachable, message: "")
     }

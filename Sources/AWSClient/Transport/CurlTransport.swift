@@ -3,7 +3,7 @@ package import AWS
 /// Carries requests over HTTP with libcurl. Owns one thread, one pool of connections, and nothing else.
 ///
 /// Certificates are always verified and redirects never followed. Plain HTTP goes to this computer and to
-/// the metadata services of EC2 and ECS only, and never through a proxy. Releasing the last reference ends
+/// the metadata services of EC2 and ECS only, unless a setting says otherwise, and never through a proxy. Releasing the last reference ends
 /// the thread; calls still waiting then fail as cancelled.
 package final class CurlTransport: HTTPSending {
   /// What holds for every request.
@@ -15,21 +15,26 @@ package final class CurlTransport: HTTPSending {
     package var connectTimeout: Double
     /// Bytes of the largest body that is accepted.
     package var maximumBody: Int
+    /// Whether plain http may leave this computer, for requests that hold no secret of AWS.
+    package var allowsPlainHTTP: Bool
 
     package init(
       certificateBundle: String? = nil, proxy: ProxySettings = ProxySettings(), connectTimeout: Double = 10,
-      maximumBody: Int = 64 << 20
+      maximumBody: Int = 64 << 20, allowsPlainHTTP: Bool = false
     ) {
       self.certificateBundle = certificateBundle
       self.proxy = proxy
       self.connectTimeout = connectTimeout
       self.maximumBody = maximumBody
+      self.allowsPlainHTTP = allowsPlainHTTP
     }
   }
 
   private let loop: CurlLoop
+  private let allowsPlainHTTP: Bool
 
   package init(_ settings: Settings = Settings()) {
+    allowsPlainHTTP = settings.allowsPlainHTTP
     loop = CurlLoop(settings)
     loop.start()
   }
@@ -43,7 +48,7 @@ package final class CurlTransport: HTTPSending {
   package func send(
     _ request: HTTPRequest, timeout: Double, bypassingProxy: Bool
   ) async throws(TransportError) -> HTTPResponse {
-    try RequestRules.check(request)
+    try RequestRules.check(request, allowsPlainHTTP: allowsPlainHTTP)
     let loop = loop
     let ticket = loop.makeTicket()
     let result = await withTaskCancellationHandler {

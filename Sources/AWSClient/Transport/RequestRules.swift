@@ -4,11 +4,11 @@ import AWS
 enum RequestRules {
   /// - Throws: `protocolViolation` for a request that could be read in two ways, or that would go in clear
   ///   text over a network. The text of the request is not repeated: it may hold secrets.
-  static func check(_ request: HTTPRequest) throws(TransportError) {
+  static func check(_ request: HTTPRequest, allowsPlainHTTP: Bool = false) throws(TransportError) {
     guard !request.host.isEmpty, request.host.utf8.allSatisfy({ isHostByte($0) }) else {
       throw refusal("the host is not a host name")
     }
-    guard request.scheme == .https || mayBeReachedInClear(request.host) else {
+    guard request.scheme == .https || allowsPlainHTTP || mayBeReachedInClear(request.host) else {
       throw refusal("plain http is only for this computer and for metadata services; use https")
     }
     guard request.path.hasPrefix("/"), (request.path + request.query).utf8.allSatisfy({ isVisible($0) })

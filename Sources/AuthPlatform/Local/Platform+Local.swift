@@ -10,6 +10,10 @@ extension Platform {
     try EndpointClaim.running(workspace: settings.folder)
   }
 
+  static let noEndpoint = PlatformError.notRunning(
+    "No embedded endpoint runs for this workspace. Start one, in another terminal or in the background:\n"
+      + "  authplat local start")
+
   /// Takes the right to run the embedded endpoint of this workspace.
   package func claimEndpoint() throws(PlatformError) -> EndpointClaim {
     try EndpointClaim(workspace: settings.folder)
@@ -26,9 +30,7 @@ extension Platform {
         "Environment `local` knows its endpoint: leave out --endpoint-url, or choose another --env.")
     }
     guard let record = try runningEndpoint() else {
-      throw .notRunning(
-        "No embedded endpoint runs for this workspace. Start one, in another terminal or in the background:\n"
-          + "  authplat local start")
+      throw Self.noEndpoint
     }
     guard let key = record.keys.first(where: { $0.account == environment.account ?? $0.account }) else {
       throw .unknown(
@@ -113,20 +115,19 @@ extension Platform {
       "The embedded endpoint, process \(record.pid), is still ending; try: kill -9 \(record.pid)")
   }
 
-  private func ask(
-    _ record: EndpointRecord, _ method: String, _ page: String
+  /// Asks one of the endpoint's own pages.
+  /// - Throws: `aws` when it does not answer, `unknown` in its words when it refuses.
+  func ask(
+    _ record: EndpointRecord, _ method: String, _ page: String, _ body: Value? = nil
   ) async throws(PlatformError) -> Value {
+    let response: HTTPResponse
     do throws(AWSError) {
       let endpoint = try Endpoint(url: record.url)
       let request = HTTPRequest(
         method: method, scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
-        path: "/_authplat/\(page)")
+        path: "/_authplat/\(page)", body: body.map { JSONWriter.bytes($0) } ?? [])
       do throws(TransportError) {
-        let response = try await CurlTransport().send(request, timeout: 10, bypassingProxy: true)
-        guard response.status == 200, let answer = try? JSONReader.read(response.body) else {
-          throw TransportError(.protocolViolation, "status \(response.status)", mayHaveArrived: true)
-        }
-        return answer
+        response = try await CurlTransport().send(request, timeout: 10, bypassingProxy: true)
       } catch {
         throw AWSError(
           code: AWSError.OwnCode.unreachable, message: "\(record.url) does not answer: \(error.reason)")
@@ -134,5 +135,12 @@ extension Platform {
     } catch {
       throw .aws(error)
     }
+    guard let answer = try? JSONReader.read(response.body) else {
+      throw .unknown("\(record.url) answers status \(response.status) and no JSON.")
+    }
+    guard response.status == 200 else {
+      throw .unknown(answer["message"]?.string ?? "\(record.url) answers status \(response.status).")
+    }
+    return answer
   }
 }

@@ -26,8 +26,9 @@ extension ObjectType {
 
   /// One object: the account's settings.
   static let gatewayAccount = ObjectType("gatewayAccount")
-  /// API keys and usage plans, by id; a plan's keys stand under it.
-  static let apiKey = ObjectType("apiKey")
+  /// API keys of an account, by id.
+  static let restApiKey = ObjectType("restApiKey")
+  /// Usage plans, by id; their keys stand under them.
   static let usagePlan = ObjectType("usagePlan")
   static let usagePlanKey = ObjectType("usagePlanKey")
 

@@ -23,9 +23,14 @@ struct ControlPages: Sendable {
         return json(200, ["reset": true])
       case ("GET", "faults"), ("HEAD", "faults"): return json(200, endpoint.faults.settings.value)
       case ("POST", "faults"): return setFaults(request)
-      case (_, "status"), (_, "reset"), (_, "faults"):
-        return refusal(405, "GET status, POST reset, GET or POST faults.")
-      default: return refusal(404, "There are the pages status, reset and faults below \(Self.prefix).")
+      case ("GET", "functions"), ("HEAD", "functions"):
+        return json(200, await FunctionPage(world: endpoint.world).list())
+      case ("POST", "functions"):
+        return json(200, try await FunctionPage(world: endpoint.world).change(request.body))
+      case (_, "status"), (_, "reset"), (_, "faults"), (_, "functions"):
+        return refusal(405, "GET status, POST reset, GET or POST faults, GET or POST functions.")
+      default:
+        return refusal(404, "There are the pages status, reset, faults and functions below \(Self.prefix).")
       }
     } catch {
       return refusal(error.status ?? 500, error.message)

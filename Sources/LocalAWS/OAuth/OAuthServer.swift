@@ -8,10 +8,13 @@ struct OAuthServer: Sendable {
   private let base: String
 
   /// - Parameters:
+  ///   - keys: of this world's pools.
   ///   - base: where clients reach the endpoint; no slash at the end.
   ///   - admits: whether an account and region may have one more token now.
-  init(world: World, issuer: Issuer, base: String, admits: @escaping @Sendable (Realm) -> Bool) {
-    let keys = SigningKeys(world: world)
+  init(
+    world: World, keys: SigningKeys, issuer: Issuer, base: String,
+    admits: @escaping @Sendable (Realm) -> Bool
+  ) {
     token = TokenEndpoint(world: world, keys: keys, issuer: issuer, base: base, admits: admits)
     discovery = Discovery(world: world, keys: keys, issuer: issuer, base: base)
     self.base = base

@@ -2,9 +2,9 @@ import AWS
 import COpenSSL
 import ResourceModel
 
-/// An RSA key that signs tokens with RS256 (RFC 7518, section 3.3).
+/// An RSA key that signs tokens with RS256 and verifies them (RFC 7518, section 3.3).
 ///
-/// `@unchecked Sendable`: the handle is never changed after `init`, and OpenSSL lets several threads sign
+/// `@unchecked Sendable`: the handle is never changed after `init`, and OpenSSL lets several threads sign and verify
 /// with one key at a time; it serialises the blinding state itself (openssl-threads(7)).
 final class SigningKey: @unchecked Sendable {
   /// The `kid` of tokens and key set: like Cognito's, the Base64 of 32 bytes.
@@ -76,6 +76,15 @@ final class SigningKey: @unchecked Sendable {
     }
     guard !signature.isEmpty else { throw Self.broken }
     return signature
+  }
+
+  /// Whether ``sign(_:)`` made the signature for these bytes.
+  func verifies(_ signature: [UInt8], of bytes: some Collection<UInt8>) -> Bool {
+    let context = EVP_MD_CTX_new()
+    defer { EVP_MD_CTX_free(context) }
+    guard EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, handle) == 1 else { return false }
+    let bytes = Array(bytes)
+    return EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
   }
 
   private static func number(_ name: String, of handle: OpaquePointer) -> [UInt8] {

@@ -8,6 +8,7 @@ extension Quirk {
     ("STS and signatures", STSQuirks.all),
     ("REST APIs", RestQuirks.all),
     ("HTTP APIs", HTTPApiQuirks.all),
+    ("Requests to deployed APIs", DataPlaneQuirks.all),
   ]
 }
 

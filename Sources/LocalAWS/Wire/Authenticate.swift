@@ -27,7 +27,8 @@ struct Authenticate: Sendable {
     session: (String) async -> [String: Value]?
   ) async throws(AWSError) -> Identity {
     do throws(AWSError) {
-      return try await verified(request, for: service, isSigned: isSigned, at: now, session: session)
+      return try await verified(
+        request, for: service.signingName, isSigned: isSigned, at: now, session: session)
     } catch {
       throw service.wireProtocol == .query ? Self.named(error) : error
     }
@@ -46,8 +47,11 @@ struct Authenticate: Sendable {
     }
   }
 
-  private func verified(
-    _ request: HTTPRequest, for service: Service, isSigned: Bool, at now: Timestamp,
+  /// The same for what is no service with a protocol of its own, such as `execute-api`.
+  /// - Parameter service: its name in signatures.
+  /// - Throws: what JSON services answer.
+  func verified(
+    _ request: HTTPRequest, for service: String, isSigned: Bool, at now: Timestamp,
     session: (String) async -> [String: Value]?
   ) async throws(AWSError) -> Identity {
     guard let scope = SigV4.scope(of: request) else {
@@ -63,10 +67,10 @@ struct Authenticate: Sendable {
         caller: root(identities.defaultAccount, key: scope.accessKeyID), region: scope.region)
     }
     if verifies {
-      if scope.service != service.signingName {
+      if scope.service != service {
         throw .refusal(
           "InvalidSignatureException",
-          "Credential should be scoped to correct service: '\(service.signingName)'.")
+          "Credential should be scoped to correct service: '\(service)'.")
       }
       if !isRegion(scope.region) {
         throw .refusal("InvalidSignatureException", "Credential should be scoped to a valid region. ")

@@ -19,16 +19,19 @@ package struct LocalEndpoint: Sendable {
     package var issuer: Issuer
     /// Of authplat, as the endpoint tells it.
     package var version: String
+    /// Carries what integrations of deployed APIs send; nil forwards nothing.
+    package var transport: (any HTTPSending)?
 
     package init(
       identities: Identities = .standard, verifiesSignatures: Bool = true, base: String,
-      issuer: Issuer = .endpoint, version: String = ""
+      issuer: Issuer = .endpoint, version: String = "", transport: (any HTTPSending)? = nil
     ) {
       self.identities = identities
       self.verifiesSignatures = verifiesSignatures
       self.base = base
       self.issuer = issuer
       self.version = version
+      self.transport = transport
     }
   }
 
@@ -42,6 +45,7 @@ package struct LocalEndpoint: Sendable {
   let startedAt: Timestamp
   let requests = RequestCounter()
   private let oauth: OAuthServer
+  private let gateway: GatewayDataPlane
   private let sts: LocalService?
   /// What is called, by the value of `X-Amz-Target`.
   private let targets: [String: Target]
@@ -60,11 +64,13 @@ package struct LocalEndpoint: Sendable {
     trueClock = clock
     self.clock = { faults.skewed(clock()) }
     startedAt = clock()
-    oauth = OAuthServer(world: world, issuer: settings.issuer, base: settings.base) { realm in
+    let keys = SigningKeys(world: world)
+    oauth = OAuthServer(world: world, keys: keys, issuer: settings.issuer, base: settings.base) { realm in
       faults.admitToken(in: realm, at: clock())
     }
     authenticate = Authenticate(
       identities: settings.identities, verifies: settings.verifiesSignatures, keys: SigningKeyCache())
+    gateway = GatewayDataPlane(world: world, settings: settings, keys: keys, authenticate: authenticate)
     var targets: [String: Target] = [:]
     for service in LocalService.all {
       guard let prefix = service.service.targetPrefix else { continue }
@@ -77,16 +83,20 @@ package struct LocalEndpoint: Sendable {
 
   package func answer(_ request: HTTPRequest) async -> Answer {
     requests.increment()
-    if ControlPages.serves(request) { return .response(await ControlPages(endpoint: self).answer(request)) }
+    let address = GatewayAddress(of: request)
+    if address == nil, ControlPages.serves(request) {
+      return .response(await ControlPages(endpoint: self).answer(request))
+    }
     let mishap = faults.mishap()
     if mishap.milliseconds > 0 { try? await Task.sleep(for: .milliseconds(mishap.milliseconds)) }
     if mishap.dropsBefore { return .dropped }
-    let answer = await route(request)
+    let answer = await route(request, to: address)
     return mishap.dropsAfter ? .dropped : answer
   }
 
-  /// Finds who answers: by target, path or host.
-  private func route(_ request: HTTPRequest) async -> Answer {
+  /// Finds who answers: by target, path or host. A deployed API owns all paths below its own.
+  private func route(_ request: HTTPRequest, to address: GatewayAddress?) async -> Answer {
+    if let address { return .response(await gateway.answer(request, to: address, at: clock())) }
     if let target = request["X-Amz-Target"] { return await answerJSON(request, target) }
     if let fields = QueryProtocol.fields(of: request) { return await answerQuery(request, fields) }
     if let response = await oauth.answer(request, at: clock()) { return .response(response) }

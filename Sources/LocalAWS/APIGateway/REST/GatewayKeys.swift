@@ -29,7 +29,7 @@ enum GatewayKeys {
     let id = RandomText.lowerCaseAlphanumerics(10)
     key.merge(["enabled": false, "value": .string(RandomText.alphanumerics(40))]) { given, _ in given }
     key.merge(["id": .string(id), "stageKeys": [], "createdDate": now, "lastUpdatedDate": now]) { $1 }
-    objects.put(key, id, on: call.shelf(.apiKey))
+    objects.put(key, id, on: call.shelf(.restApiKey))
     return key
   }
 
@@ -50,7 +50,7 @@ enum GatewayKeys {
       Attribute("includeValues", .bool, ""),
     ]
   ) { objects, call, input throws(AWSError) in
-    let keys = objects.all(call.shelf(.apiKey)).reversed().map(\.members).filter {
+    let keys = objects.all(call.shelf(.restApiKey)).reversed().map(\.members).filter {
       $0.text("name").hasPrefix(input.text("name"))
         && (input["customerId"] == nil || $0["customerId"] == input["customerId"])
     }
@@ -64,7 +64,7 @@ enum GatewayKeys {
     try patches.apply(input, to: &key)
     try check(key)
     key["lastUpdatedDate"] = call.now.wholeSeconds
-    objects.put(key, key.text("id"), on: call.shelf(.apiKey))
+    objects.put(key, key.text("id"), on: call.shelf(.restApiKey))
     return shown(key, withTags: true)
   }
 
@@ -75,7 +75,7 @@ enum GatewayKeys {
     for plan in objects.all(call.shelf(.usagePlan)) {
       objects.remove(id, from: call.shelf(.usagePlanKey, under: plan.id))
     }
-    objects.remove(id, from: call.shelf(.apiKey))
+    objects.remove(id, from: call.shelf(.restApiKey))
     return [:]
   }
 
@@ -90,7 +90,7 @@ enum GatewayKeys {
   }
 
   static func key(_ id: String, _ call: Call, _ objects: Objects) throws(AWSError) -> Attributes {
-    guard let key = objects[call.shelf(.apiKey), id] else {
+    guard let key = objects[call.shelf(.restApiKey), id] else {
       throw .notFound("Invalid API Key identifier specified")
     }
     return key

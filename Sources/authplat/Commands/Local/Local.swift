@@ -10,5 +10,7 @@ struct Local: AsyncParsableCommand {
         authplat local status
         authplat local stop
       """,
-    subcommands: [LocalStart.self, LocalStatus.self, LocalReset.self, LocalStop.self, LocalQuirks.self])
+    subcommands: [
+      LocalStart.self, LocalStatus.self, LocalMap.self, LocalReset.self, LocalStop.self, LocalQuirks.self,
+    ])
 }
