@@ -123,7 +123,7 @@ package struct RestRoutes: ResourceKind {
         patch.replace("/authorizerId", from: nil, to: .string(authorizer))
       }
     }
-    patch.addAndRemove("/authorizationScopes", from: method.demand.scopes, to: demand.scopes)
+    patch.addAndRemove("/authorizationScopes", from: method.scopes, to: demand.scopes)
     _ = try await aws.write(
       .updateMethod,
       [
