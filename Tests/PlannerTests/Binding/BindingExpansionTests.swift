@@ -30,6 +30,8 @@ import Testing
     scene.opensPreflight = true
     scene.lines = [("OPTIONS /orders", .idToken)]
     #expect(scene.demands["OPTIONS /orders"] == "idToken via Main")
+    scene.lines = [("OPTIONS /*", .scopes(["orders/write"])), ("ANY /orders", .open)]
+    #expect(scene.demands["OPTIONS /orders"] == "orders/write via Main")
   }
 
   @Test func `the stage enforces what is deployed, and new routes wait for whoever deploys them`() {
