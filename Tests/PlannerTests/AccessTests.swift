@@ -61,6 +61,30 @@ import Testing
     }
   }
 
+  @Test func `what another's authorizer lets through is lost when this one takes its place`() {
+    var situation = situation([:])
+    situation.deployed[routes] = nil
+    situation.observed[routes] = nil
+    let pools: Value = ["pools": ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu_1"]]
+    let found = texts(["GET /orders": "orders/read via Hand"]).merging([
+      "authorizers": ["api": ["Hand": pools]]
+    ]) {
+      $1
+    }
+    situation.found[routes] = [(PhysicalID(["restApiId": "a1"]), found)]
+    situation.edit(routes) { $0 = texts(["GET /orders": "orders/write via Main"]) }
+    let plan = Planning.plan(situation)
+    #expect(plan.access.clients.map(\.client) == [billing])
+    #expect(plan.refusals.map(\.resource) == [billing])
+  }
+
+  @Test func `a renamed authorizer changes nothing for anybody`() {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    situation.edit(authorizer) { $0["name"] = "New" }
+    situation.edit(routes) { $0 = texts(["GET /orders": "orders/read via New"]) }
+    #expect(Planning.plan(situation).access.isEmpty)
+  }
+
   @Test func `a client gains a route when more scopes open it`() {
     let plan = plan(
       ["GET /orders": "orders/write via Main"], ["GET /orders": "orders/read orders/write via Main"])

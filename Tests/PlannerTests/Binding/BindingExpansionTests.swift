@@ -41,6 +41,20 @@ import Testing
       scene.texts("stages", "api") == ["GET /orders": "orders/read via Main", "GET /old": "open"])
   }
 
+  @Test func `the stage is to have the authorizer, and none where nothing is deployed`() {
+    var scene = BindingScene()
+    let pool = ResourceID(stack: "auth", kind: "userPool", key: "pool")
+    #expect(scene.routesAttribute("authorizers") == ["api": ["Main": ["pools": [.reference(pool, "arn")]]]])
+    scene.stages = []
+    #expect(scene.routesAttribute("authorizers") == nil)
+    scene = BindingScene(style: .http)
+    #expect(
+      scene.routesAttribute("authorizers")?["api"]?["Main"] == [
+        "pools": [.reference(pool, "issuer")],
+        "audience": [.reference(ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), "id")],
+      ])
+  }
+
   @Test func `a line that matches nothing is an error with the near miss and its place`() throws {
     var scene = BindingScene()
     scene.lines = [("GET /order", .open)]
