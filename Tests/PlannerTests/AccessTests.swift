@@ -78,6 +78,26 @@ import Testing
     #expect(plan.refusals.map(\.resource) == [billing])
   }
 
+  @Test func `the API that a stack leaves for another one is not opened without a word`() throws {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    let other = texts(["GET /orders": "open", "GET /more": "open"])
+    situation.edit(authorizer) { $0["restApiId"] = "b2" }
+    situation.edit(routes) {
+      $0 = texts(["GET /orders": "orders/read via Main", "GET /more": "orders/read via Main"])
+      $0["restApiId"] = "b2"
+    }
+    situation.found[routes] = [
+      (PhysicalID(["restApiId": "b2"]), other.merging(["restApiId": "b2"]) { $1 })
+    ]
+    let plan = Planning.plan(situation)
+    #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
+    #expect(
+      plan.access.routes.map { "\($0.route): \($0.before) → \($0.after)" }.sorted() == [
+        "GET /more: open → orders/read via Main", "GET /orders: open → orders/read via Main",
+        "GET /orders: orders/read via Main → open",
+      ])
+  }
+
   @Test func `a renamed authorizer changes nothing for anybody`() {
     var situation = situation(["GET /orders": "orders/read via Main"])
     situation.edit(authorizer) { $0["name"] = "New" }

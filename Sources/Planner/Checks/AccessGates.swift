@@ -25,10 +25,20 @@ struct AccessGates {
       let applied = id.kind.hasSuffix("Api") ? deployed.applied : [:]
       resources[id] = situation.attributes(of: id).map { applied.merging($0) { $1 } }
     }
-    for (id, found) in situation.found where kinds.contains(id.kind) && resources[id] == nil {
-      resources[id] = found.first?.attributes
+    for (id, found) in situation.found where kinds.contains(id.kind) {
+      guard let attributes = found.first?.attributes else { continue }
+      guard let deployed = resources[id] else {
+        resources[id] = attributes
+        continue
+      }
+      if !haveSameAPI(attributes, deployed) { resources[moved(id)] = attributes }
     }
     return resources
+  }
+
+  /// What a resource becomes whose stack is bound to another API: the old API stays, with what it enforces by then.
+  private static func moved(_ id: ResourceID) -> ResourceID {
+    ResourceID(stack: id.stack, kind: id.kind, key: "\(id.key) of another API")
   }
 
   private static func after(
@@ -36,7 +46,7 @@ struct AccessGates {
   ) -> [ResourceID: Attributes] {
     var resources = before
     for change in plan.changes where kinds.contains(change.resource.kind) && change.id.phase == .main {
-      let id = change.resource
+      var id = change.resource
       switch change.action {
       case .noop: continue
       case .forget: resources[id] = nil
@@ -51,11 +61,15 @@ struct AccessGates {
           resources = resources.filter { $0.key.stack != id.stack || !$0.key.kind.hasSuffix("Routes") }
         }
       case .create, .adopt, .update, .replace:
-        if change.action == .replace, id.kind.hasSuffix("Authorizer"), !keepsAPI(change, before[id]) {
-          open(before[id], in: id.stack, &resources)
+        if change.action == .replace, let old = before[id], !haveSameAPI(change.desired, old) {
+          if id.kind.hasSuffix("Authorizer") {
+            open(old, in: id.stack, &resources)
+            resources[id] = nil
+          }
+          id = moved(id)
         }
         // What the stack says of a map is laid over what stands there.
-        var attributes = (before[id] ?? [:]).merging(change.desired) { old, new in merged(old, new) }
+        var attributes = (resources[id] ?? [:]).merging(change.desired) { old, new in merged(old, new) }
         if let client = before[id]?["id"], change.action == .update { attributes["id"] = client }
         resources[id] = attributes
       }
@@ -68,8 +82,8 @@ struct AccessGates {
     return .map(one.merging(other) { merged($0, $1) })
   }
 
-  private static func keepsAPI(_ change: Change, _ before: Attributes?) -> Bool {
-    ["restApiId", "apiId"].allSatisfy { change.desired[$0] == before?[$0] }
+  private static func haveSameAPI(_ one: Attributes, _ other: Attributes) -> Bool {
+    ["restApiId", "apiId"].allSatisfy { one[$0] == other[$0] }
   }
 
   /// Deleting an authorizer opens what it protects.
