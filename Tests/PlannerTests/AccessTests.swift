@@ -150,6 +150,14 @@ import Testing
     #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
   }
 
+  @Test func `a method that is protected in draft alone is not opened without a word`() {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    situation.drift(routes) { $0["stages"] = nil }
+    situation.undeclare(routes)
+    situation.undeclare(authorizer)
+    #expect(Planning.plan(situation).refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
+  }
+
   @Test func `a deployment that publishes others' work needs their word`() {
     let (before, after) = (["GET /orders": "open"], ["GET /orders": "orders/read via Main"])
     let plan = plan(before, after, pending: ["GET /new is new (stage api)"])

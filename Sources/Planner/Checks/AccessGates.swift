@@ -8,7 +8,9 @@ struct AccessGates {
   init(_ plan: Plan, _ situation: Situation) {
     let before = Self.before(situation)
     let after = Self.after(plan, situation, before)
-    report = AccessReport(before: AccessModel(before), after: AccessModel(after))
+    var report = AccessReport(before: AccessModel(before), after: AccessModel(after))
+    report.routes += Self.openedDrafts(before, after)
+    self.report = report
     refusals = losses(situation) + openings(situation) + pendings(plan, situation)
   }
 
@@ -77,6 +79,25 @@ struct AccessGates {
     return resources
   }
 
+  /// Routes that no stage shows yet, and that the next deployment would make public.
+  private static func openedDrafts(
+    _ before: [ResourceID: Attributes], _ after: [ResourceID: Attributes]
+  ) -> [RouteChange] {
+    before.sorted { $0.key < $1.key }.flatMap { id, old -> [RouteChange] in
+      guard id.kind.hasSuffix("Routes"), let new = after[id] else { return [] }
+      let deployed = Set((new["stages"]?.map ?? [:]).values.flatMap { $0.map?.keys.map { $0 } ?? [] })
+      return (old["routes"]?.map ?? [:]).sorted { $0.key < $1.key }.compactMap { name, text in
+        guard !deployed.contains(name), let route = GatewayRoute(name), let before = text.string,
+          let after = new["routes"]?[name]?.string
+        else { return nil }
+        let change = RouteChange(
+          stack: id.stack, stage: "(draft)", route: route, before: RouteDemand(before),
+          after: RouteDemand(after), callers: [])
+        return change.isOpened ? change : nil
+      }
+    }
+  }
+
   private static func merged(_ old: Value, _ new: Value) -> Value {
     guard let one = old.map, let other = new.map else { return new }
     return .map(one.merging(other) { merged($0, $1) })
@@ -94,17 +115,17 @@ struct AccessGates {
       let api = authorizer?["restApiId"] ?? authorizer?["apiId"]
     else { return }
     for (id, attributes) in resources where id.stack == stack {
-      guard (attributes["restApiId"] ?? attributes["apiId"]) == api, let stages = attributes["stages"]?.map
-      else {
+      guard id.kind.hasSuffix("Routes"), (attributes["restApiId"] ?? attributes["apiId"]) == api else {
         continue
       }
-      resources[id]?["stages"] = .map(
-        stages.mapValues { texts in
-          .map(
-            (texts.map ?? [:]).mapValues { text in
-              RouteDemand(text.string ?? "").authorizer == name ? .string(RouteDemand.open.description) : text
-            })
-        })
+      func opened(_ texts: Value) -> Value {
+        .map(
+          (texts.map ?? [:]).mapValues { text in
+            RouteDemand(text.string ?? "").authorizer == name ? .string(RouteDemand.open.description) : text
+          })
+      }
+      resources[id]?["routes"] = attributes["routes"].map(opened)
+      resources[id]?["stages"] = attributes["stages"].map { .map(($0.map ?? [:]).mapValues(opened)) }
     }
   }
 
