@@ -34,6 +34,10 @@ extension Platform {
       switch answer {
       case .found(let api, let note):
         let expansion = BindingExpansion(binding, api, clients: clients[pool] ?? [])
+        let routes = binding.routesID
+        if let id = api.id.string, situation.deployed[routes]?.physicalID != binding.physicalID(id) {
+          situation.found[routes] = [(binding.physicalID(id), api.observed)]
+        }
         situation.desired += expansion.resources
         situation.notes += expansion.notes + [note].compactMap(\.self)
         findings += expansion.findings
@@ -77,6 +81,16 @@ extension Platform {
 }
 
 extension Binding {
+  private var isREST: Bool { style == .rest }
+  /// The resource that stands for the API's routes.
+  var routesID: ResourceID {
+    ResourceID(stack: stack, kind: isREST ? "restRoutes" : "httpRoutes", key: "main")
+  }
+  /// The member that names an API.
+  var label: String { isREST ? "restApiId" : "apiId" }
+
+  func physicalID(_ api: String) -> PhysicalID { PhysicalID([label: api]) }
+
   /// The kinds of resources that follow from bindings.
   static let kinds: Set<String> = [
     "restAuthorizer", "restRoutes", "gatewayResponse", "httpAuthorizer", "httpRoutes", "httpCors", "restApi",

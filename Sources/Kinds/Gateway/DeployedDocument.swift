@@ -13,6 +13,8 @@ struct DeployedDocument {
   }
 
   let operations: [GatewayRoute: Operation]
+  /// Authorizers by name, as ``AuthorizerFacts`` has them.
+  let authorizers: [String: Value]
   /// Parameters by type of gateway response, as ``parametersText(_:)``; nil where the export does not say.
   let gatewayResponses: [String: String]?
 
@@ -35,6 +37,9 @@ struct DeployedDocument {
       }
     }
     self.operations = operations
+    authorizers = schemes.compactMapValues {
+      $0["x-amazon-apigateway-authorizer"].flatMap(AuthorizerFacts.value)
+    }
     gatewayResponses = document["x-amazon-apigateway-gateway-responses"]?.map?.mapValues {
       Self.parametersText($0["responseParameters"]?.map ?? [:])
     }
@@ -77,7 +82,14 @@ struct DeployedDocument {
   }
 }
 
-/// Whether a stage lacks something that is wanted of it; what nobody mentions does not count.
-func differs(_ deployed: Value?, from wanted: Value) -> Bool {
-  (wanted.map ?? [:]).contains { deployed?[$0.key] != $0.value }
+/// The stages that lack something that is wanted of them, by name; what nobody mentions does not count.
+func staleStages(_ target: Attributes, _ observed: Observation) -> [String] {
+  Set(
+    ["stages", "authorizers"].flatMap { name in
+      (target[name]?.map ?? [:]).filter { stage, wanted in
+        let deployed = observed.attributes[name]?[stage]
+        return (wanted.map ?? [:]).contains { deployed?[$0.key] != $0.value }
+      }.keys
+    }
+  ).sorted()
 }

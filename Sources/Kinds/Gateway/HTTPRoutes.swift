@@ -17,6 +17,7 @@ package struct HTTPRoutes: ResourceKind {
         "By route, what is asked for: `open`, scopes or `idToken` with the authorizer's name, or AWS's word for anything else."
       ),
       Attribute("stages", .map(.map(.string())), "By stage, the same as it is deployed."),
+      AuthorizerFacts.deployed,
     ])
 
   package let operations: Operations? = nil
@@ -43,12 +44,16 @@ package struct HTTPRoutes: ResourceKind {
 
   private func observation(of api: HTTPAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
     var stages: [String: Value] = [:]
+    var authorizers: [String: Value] = [:]
     for stage in api.stages.keys.sorted() {
-      stages[stage] = texts(try await api.deployed(to: stage, using: aws) ?? [:])
+      let deployed = try await api.deployed(to: stage, using: aws)
+      stages[stage] = texts(deployed?.demands ?? [:])
+      authorizers[stage] = deployed.map { .map($0.authorizers) }
     }
     return Observation(
       attributes: schema.normalised([
         "apiId": .string(api.id), "routes": texts(api.routes.mapValues(\.demand)), "stages": .map(stages),
+        "authorizers": .map(authorizers),
       ]), members: [:])
   }
 
@@ -84,8 +89,7 @@ package struct HTTPRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != found.demand { try await Self.update(found, route, of: api, to: demand, using: aws) }
     }
-    for (stage, wanted) in (target["stages"]?.map ?? [:]).sorted(by: { $0.key < $1.key })
-    where differs(observed.attributes["stages"]?[stage], from: wanted) && api.stages[stage]?.deploysItself == false {
+    for stage in staleStages(target, observed) where api.stages[stage]?.deploysItself == false {
       try await Self.deploy(api, to: stage, using: aws)
     }
   }

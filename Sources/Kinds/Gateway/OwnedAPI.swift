@@ -4,19 +4,16 @@ import ResourceModel
 /// What both kinds of APIs have in common that stacks make of documents.
 enum OwnedAPI {
   static let rows = [
-    Attribute("name", .string(length: 1...1024), .required, "The API's name; it becomes the document's title."),
+    Attribute(
+      "name", .string(length: 1...1024), .required, "The API's name; it becomes the document's title."),
     Attribute(
       "document", .string(), .required, writeOnly: true,
       "The OpenAPI document, with authorizers and scopes in place. Compared with what was last applied."),
     Attribute(
       "stageName", .string(), .required, writeOnly: true, "The stage that callers reach; made with the API."),
     Attribute(
-      "authorizers",
-      .map(
-        .object([
-          Attribute("pools", .set(.string()), "The pools whose tokens it takes."),
-          Attribute("audience", .set(.string()), "The clients whose tokens it takes; of HTTP APIs."),
-        ])), .optional, writeOnly: true, "The authorizers that the document brings, by name."),
+      "authorizers", AuthorizerFacts.type, .optional, writeOnly: true,
+      "The authorizers that the document brings, by name."),
     Attribute("id", .string(), .computed, "The API's id."),
   ]
 

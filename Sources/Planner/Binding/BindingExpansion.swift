@@ -79,7 +79,7 @@ package struct BindingExpansion {
       id("restRoutes", "main"),
       [
         "restApiId": api.id, "routes": texts(demands),
-        "stages": stages(demands, besides: responses),
+        "stages": stages(demands, besides: responses), "authorizers": authorizers(restScheme()),
       ].compactMapValues(\.self), dependsOn: needed)
   }
 
@@ -158,8 +158,10 @@ package struct BindingExpansion {
     }
     add(
       id("httpRoutes", "main"),
-      ["apiId": api.id, "routes": texts(demands), "stages": stages(demands)]
-        .compactMapValues(\.self), dependsOn: authorizers)
+      [
+        "apiId": api.id, "routes": texts(demands), "stages": stages(demands),
+        "authorizers": self.authorizers(httpSchemes(groups)),
+      ].compactMapValues(\.self), dependsOn: authorizers)
   }
 
   /// AWS wants one entry at least; a text that is no client's id lets nobody in.
@@ -240,6 +242,13 @@ package struct BindingExpansion {
     }
     for (type, text) in others { texts[type] = .string(text) }
     return .map([binding.stage: .map(texts)])
+  }
+
+  /// The authorizers that the stage is to have: as with routes, a changed one counts once it is deployed.
+  private func authorizers(_ schemes: [Scheme]) -> Value? {
+    guard api.stages[binding.stage]?.isEmpty == false else { return nil }
+    let facts = Dictionary(schemes.map { ($0.name, $0.facts) }, uniquingKeysWith: { first, _ in first })
+    return .map([binding.stage: .map(facts)])
   }
 
   private mutating func checkLines() {

@@ -3,6 +3,8 @@ package import ResourceModel
 /// What was found of an API that a stack is bound to.
 package struct BoundAPI: Sendable {
   package let id: Value
+  /// As it was observed; empty for one that is not there yet.
+  package let observed: Attributes
   /// What each route asks for as it stands, in draft where there is one.
   package let routes: [GatewayRoute: RouteDemand]
   /// By stage, what each route asks for as deployed; texts that are no route are gateway responses by type.
@@ -15,6 +17,7 @@ package struct BoundAPI: Sendable {
     id: String, attributes: Attributes, gatewayResponses: [String: [String: Value]] = [:]
   ) {
     self.id = .string(id)
+    observed = attributes
     self.gatewayResponses = gatewayResponses
     var routes: [GatewayRoute: RouteDemand] = [:]
     for (name, demand) in attributes["routes"]?.map ?? [:] {
@@ -29,6 +32,7 @@ extension BoundAPI {
   /// An API that a stack makes of its document, and that its own resource will be.
   init(_ document: APIDocument, made: ResourceID, stage: String) {
     id = .reference(made, "id")
+    observed = [:]
     routes = Dictionary(document.routes.map { ($0, .open) }, uniquingKeysWith: { first, _ in first })
     stages = [
       stage: Dictionary(document.routes.map { ($0.description, "") }, uniquingKeysWith: { first, _ in first })

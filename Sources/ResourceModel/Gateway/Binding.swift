@@ -87,13 +87,13 @@ package struct Binding: Sendable {
 
   /// What a route is to ask for: its closest line, else preflight, else the default.
   package func demand(of route: GatewayRoute) -> Demand {
-    let lines = lines.compactMap { line in line.pattern.closeness(to: route).map { ($0, line.demand) } }
-    if let closest = lines.max(by: { $0.0 < $1.0 }) {
-      // A line for all methods of a path is not about its preflight.
-      let isOwn = closest.0 == .max
-      if isOwn || !opensPreflight || route.method != "OPTIONS" { return closest.1 }
-    }
-    return opensPreflight && route.method == "OPTIONS" ? .open : fallback
+    let isPreflight = opensPreflight && route.method == "OPTIONS"
+    let closest = lines.compactMap { line in
+      // A line for all methods is not about preflight.
+      isPreflight && line.pattern.route.method != route.method
+        ? nil : line.pattern.closeness(to: route).map { ($0, line.demand) }
+    }.max { $0.0 < $1.0 }
+    return closest?.1 ?? (isPreflight ? .open : fallback)
   }
 
   /// Every scope that some line or the default asks for.

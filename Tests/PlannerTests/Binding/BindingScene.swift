@@ -39,9 +39,13 @@ struct BindingScene {
   /// What the routes are to ask for.
   var demands: [String: String] { texts("routes") }
 
+  func routesAttribute(_ name: String) -> Value? {
+    expansion.resources.first { $0.id.kind == "\(style.rawValue)Routes" }?.attributes[name]
+  }
+
   func texts(_ name: String, _ stage: String? = nil) -> [String: String] {
-    let attributes = expansion.resources.first { $0.id.kind == "\(style.rawValue)Routes" }?.attributes
-    let value = stage.map { attributes?[name]?[$0] } ?? attributes?[name]
+    let all = routesAttribute(name)
+    let value = stage.map { all?[$0] } ?? all
     return (value?.map ?? [:]).compactMapValues(\.string)
   }
 }

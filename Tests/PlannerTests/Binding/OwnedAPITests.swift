@@ -9,7 +9,8 @@ import Testing
     "components": ["securitySchemes": ["key": ["type": "apiKey"]]],
     "paths": [
       "/orders": [
-        "parameters": [], "get": ["security": [["old": []]], "x-amazon-apigateway-integration": ["type": "mock"]],
+        "parameters": [],
+        "get": ["security": [["old": []]], "x-amazon-apigateway-integration": ["type": "mock"]],
         "post": ["responses": [:]],
       ],
       "/{proxy+}": ["x-amazon-apigateway-any-method": [:]],
@@ -29,7 +30,8 @@ import Testing
     return BindingExpansion(
       binding, owning: document,
       clients: [
-        .init(id: ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), scopes: ["orders/read"])
+        .init(
+          id: ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), scopes: ["orders/read"])
       ])
   }
 
@@ -42,7 +44,9 @@ import Testing
   }
 
   @Test func `authorizer and scopes go into the document, and integrations stay`() throws {
-    let expansion = expansion(.rest, lines: [("POST /orders", .open), ("GET /orders", .scopes(["orders/read"])), ("ANY /*", .idToken)])
+    let expansion = expansion(
+      .rest,
+      lines: [("POST /orders", .open), ("GET /orders", .scopes(["orders/read"])), ("ANY /*", .idToken)])
     let whole = try #require(try made(expansion, "restApi")["document"])
     #expect(whole["info"]?["title"] == "orders-api")
     #expect(whole["security"] == nil)
@@ -55,7 +59,8 @@ import Testing
     #expect(schemes?["key"]?["type"] == "apiKey")
     #expect(schemes?["Main"]?["x-amazon-apigateway-authtype"] == "cognito_user_pools")
     #expect(
-      schemes?["Main"]?["x-amazon-apigateway-authorizer"]?["providerARNs"]?.list?.first?.references.map(\.attribute)
+      schemes?["Main"]?["x-amazon-apigateway-authorizer"]?["providerARNs"]?.list?.first?.references.map(
+        \.attribute)
         == ["arn"])
     #expect(whole["x-amazon-apigateway-gateway-responses"]?["DEFAULT_4XX"]?["responseParameters"] != nil)
   }
