@@ -81,19 +81,15 @@ package struct HTTPAPI: Sendable {
     }
   }
 
-  /// What each route of a stage asks for by now; nil when nothing is deployed to it.
-  func deployed(
-    to stage: String, using aws: any AWSReading
-  ) async throws(AWSError) -> [GatewayRoute: RouteDemand]? {
-    guard let found = stages[stage] else { return nil }
-    if found.deploysItself { return routes.mapValues(\.demand) }
-    if found.deployment.isEmpty { return nil }
-    let document = try await aws.read(
-      .exportHTTPApi,
-      [
-        "apiId": .string(id), "specification": "OAS30", "outputType": "JSON", "includeExtensions": true,
-        "stageName": .string(stage),
-      ])
-    return DeployedDocument(document).operations.mapValues(\.demand)
+  /// What a stage that does not deploy by itself has; nil for another, and when nothing is deployed to it.
+  func deployed(to stage: String, using aws: any AWSReading) async throws(AWSError) -> DeployedDocument? {
+    guard let found = stages[stage], !found.deploysItself, !found.deployment.isEmpty else { return nil }
+    return DeployedDocument(
+      try await aws.read(
+        .exportHTTPApi,
+        [
+          "apiId": .string(id), "specification": "OAS30", "outputType": "JSON", "includeExtensions": true,
+          "stageName": .string(stage),
+        ]))
   }
 }

@@ -8,7 +8,7 @@ package struct RestAPI: Sendable {
     let resourceID: String
     package let demand: RouteDemand
     let authorizerID: String?
-    let integration: String
+    let integration: DeployedDocument.Integration
   }
 
   package let id: String
@@ -36,10 +36,7 @@ package struct RestAPI: Sendable {
           methods[GatewayRoute(method: verb, path: path)] = Method(
             resourceID: resourceID, demand: demand(members, names),
             authorizerID: members["authorizerId"]?.string,
-            integration: DeployedDocument.integrationText(
-              type: members["methodIntegration"]?["type"]?.string,
-              method: members["methodIntegration"]?["httpMethod"]?.string,
-              uri: members["methodIntegration"]?["uri"]?.string))
+            integration: DeployedDocument.Integration(members["methodIntegration"] ?? [:]))
         }
       }
       let stages = try await aws.read(.getRestStages, named)["item"]?.list ?? []
@@ -93,12 +90,13 @@ package struct RestAPI: Sendable {
 
   /// What a deployment of the draft would publish beside authorization: each difference in a few words.
   func pending(since deployed: DeployedDocument) -> [String] {
-    let gone = deployed.operations.keys.filter { methods[$0] == nil }.map { "\($0) goes" }
     let others = methods.compactMap { route, method -> String? in
-      guard let old = deployed.operations[route] else { return "\(route) is new" }
-      guard let integration = old.integration, integration != method.integration else { return nil }
-      return "\(route) is answered by \(method.integration.isEmpty ? "nothing" : method.integration)"
+      guard let old = deployed.operations[route]?.integration, old != method.integration else { return nil }
+      let target = method.integration.target
+      return target == old.target
+        ? "\(route) maps requests in another way"
+        : "\(route) is answered by \(target.isEmpty ? "nothing" : target)"
     }
-    return (gone + others).sorted()
+    return (deployed.pending(methods.keys) + others).sorted()
   }
 }

@@ -21,6 +21,10 @@ package struct RestRoutes: ResourceKind {
         "stages", .map(.map(.string())),
         "By stage, the same as it is deployed; gateway responses stand beside the routes with their headers."),
       Attribute(
+        "authorizers", .map(.map(.set(.string()))),
+        "By stage and authorizer, as it is deployed: where it looks for tokens, and the pools whose tokens it takes."
+      ),
+      Attribute(
         "pending", .list(.string()), .computed,
         "What else a deployment would publish that is in draft and not on the stage."),
     ])
@@ -50,6 +54,7 @@ package struct RestRoutes: ResourceKind {
 
   private func observation(of api: RestAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
     var stages: [String: Value] = [:]
+    var authorizers: [String: Value] = [:]
     var pending: Set<String> = []
     for stage in api.stages.keys.sorted() {
       guard let deployed = try await api.deployed(to: stage, using: aws) else {
@@ -59,10 +64,11 @@ package struct RestRoutes: ResourceKind {
       var texts = deployed.operations.map { ($0.key.description, Value.string($0.value.demand.description)) }
       texts += (deployed.gatewayResponses ?? [:]).map { ($0.key, .string($0.value)) }
       stages[stage] = .map(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
+      authorizers[stage] = deployed.authorizersValue
       pending.formUnion(api.pending(since: deployed).map { "\($0) (stage \(stage))" })
     }
     var attributes: Attributes = [
-      "restApiId": .string(api.id), "stages": .map(stages),
+      "restApiId": .string(api.id), "stages": .map(stages), "authorizers": .map(authorizers),
       "routes": .map(
         Dictionary(
           api.methods.map { ($0.key.description, .string($0.value.demand.description)) },
@@ -96,8 +102,12 @@ package struct RestRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != method.demand { try await Self.update(method, route, of: api, to: demand, using: aws) }
     }
-    for (stage, wanted) in (target["stages"]?.map ?? [:]).sorted(by: { $0.key < $1.key })
-    where observed.attributes["stages"]?[stage] != wanted {
+    for stage in DeployedDocument.outdated(observed.attributes, target) {
+      let sent = Set((observed.attributes["stages"]?[stage]?.map ?? [:]).keys)
+      let kept = Set((target["stages"]?[stage]?.map ?? [:]).keys)
+      for type in sent.subtracting(kept).sorted() where GatewayRoute(type) == nil {
+        try await Self.deleteResponse(type, of: api, using: aws)
+      }
       try await Self.deploy(api, to: stage, using: aws)
     }
   }
@@ -130,6 +140,19 @@ package struct RestRoutes: ResourceKind {
         "restApiId": .string(api.id), "resourceId": .string(method.resourceID),
         "httpMethod": .string(route.method),
       ].merging(patch.member) { $1 })
+  }
+
+  /// A response that a stage is no longer to give must be out of the draft before the deployment; the kind of its own would
+  /// delete it only after.
+  private static func deleteResponse(
+    _ type: String, of api: RestAPI, using aws: any AWSCalling
+  ) async throws(AWSError) {
+    do {
+      _ = try await aws.write(
+        .deleteGatewayResponse, ["restApiId": .string(api.id), "responseType": .string(type)])
+    } catch  where error.isNotFound {
+      return
+    }
   }
 
   /// Publishes the draft, and says how to go back.

@@ -76,6 +76,13 @@ package struct BindingExpansion {
       [
         "restApiId": .string(api.id), "routes": texts(demands),
         "stages": stages(demands, besides: responses),
+        "authorizers": authorizers(
+          demands,
+          [
+            name: [
+              attributes["identitySource"] ?? "method.request.header.Authorization", binding.poolARN,
+            ]
+          ]),
       ].compactMapValues(\.self), dependsOn: needed)
   }
 
@@ -115,7 +122,8 @@ package struct BindingExpansion {
           .tooManyClients, "The clients of this API need \(groups.count) authorizers; an API has 10.",
           suggestion: "Split the API.", at: binding.place))
     }
-    var authorizers: Set<ResourceID> = []
+    var needed: Set<ResourceID> = []
+    var takes: [String: [Value]] = [:]
     for (number, group) in groups.enumerated() {
       let authorizer = id("httpAuthorizer", number == 0 ? "main" : "main-\(number + 1)")
       var attributes = binding.authorizer
@@ -128,7 +136,9 @@ package struct BindingExpansion {
         group.isEmpty ? ["nobody"] : group.sorted().map { .reference($0, "id") }
       attributes["jwtConfiguration"] = ["issuer": binding.issuer, "audience": .list(audience)]
       add(authorizer, attributes)
-      authorizers.insert(authorizer)
+      needed.insert(authorizer)
+      takes[name(ofAuthorizer: number)] =
+        (attributes["identitySource"]?.list ?? []) + [binding.issuer] + audience
       if group.isEmpty, wanted.contains(where: { $0.1 != .open }) {
         notes.append(
           "\(binding.stack): no client has a scope that its routes ask for, so nobody can call them.")
@@ -143,7 +153,7 @@ package struct BindingExpansion {
           "allowHeaders": .list(cors.headers.map { .string($0.lowercased()) }),
           "allowMethods": .list(cors.methods.map { .string($0) }),
         ])
-      authorizers.insert(id)
+      needed.insert(id)
     }
     let byRoute = Dictionary(callers, uniquingKeysWith: { first, _ in first })
     let names = groups.indices.map(name(ofAuthorizer:))
@@ -153,8 +163,10 @@ package struct BindingExpansion {
     checkScopeLimits(demands)
     add(
       id("httpRoutes", "main"),
-      ["apiId": .string(api.id), "routes": texts(demands), "stages": stages(demands)]
-        .compactMapValues(\.self), dependsOn: authorizers)
+      [
+        "apiId": .string(api.id), "routes": texts(demands), "stages": stages(demands),
+        "authorizers": authorizers(demands, takes),
+      ].compactMapValues(\.self), dependsOn: needed)
   }
 
   private func name(ofAuthorizer number: Int) -> String {
@@ -230,6 +242,18 @@ package struct BindingExpansion {
     }
     for (type, text) in others { texts[type] = .string(text) }
     return .map([binding.stage: .map(texts)])
+  }
+
+  /// Whose tokens the stage's authorizers are to take, as far as its deployed routes use them: a pool or a client that is
+  /// only in draft would be asked for in vain.
+  private func authorizers(
+    _ demands: [GatewayRoute: RouteDemand], _ takes: [String: [Value]]
+  ) -> Value? {
+    guard api.stagesWithAuthorizers.contains(binding.stage) else { return nil }
+    let deployed = (api.stages[binding.stage] ?? [:]).keys.compactMap(GatewayRoute.init)
+    let used = Set(deployed.compactMap { demands[$0]?.authorizer })
+    if used.isEmpty { return nil }
+    return .map([binding.stage: .map(takes.filter { used.contains($0.key) }.mapValues { .list($0) })])
   }
 
   private mutating func checkLines() {

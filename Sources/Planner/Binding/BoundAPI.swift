@@ -7,6 +7,8 @@ package struct BoundAPI: Sendable {
   package let routes: [GatewayRoute: RouteDemand]
   /// By stage, what each route asks for as deployed; texts that are no route are gateway responses by type.
   package let stages: [String: [String: String]]
+  /// The stages of which it is known whose tokens their authorizers take; the others deploy each change by themselves.
+  let stagesWithAuthorizers: Set<String>
   /// Headers of the gateway responses that somebody has set, by type.
   package let gatewayResponses: [String: [String: Value]]
 
@@ -21,6 +23,7 @@ package struct BoundAPI: Sendable {
       if let route = GatewayRoute(name), let text = demand.string { routes[route] = RouteDemand(text) }
     }
     self.routes = routes
+    stagesWithAuthorizers = Set((attributes["authorizers"]?.map ?? [:]).keys)
     stages = (attributes["stages"]?.map ?? [:]).mapValues { ($0.map ?? [:]).compactMapValues(\.string) }
   }
 }
