@@ -8,8 +8,23 @@ import ResourceModel
 struct DeployedDocument {
   struct Operation {
     let demand: RouteDemand
-    /// What answers, in the words of ``integrationText(type:method:uri:)``; nil where the export does not say.
-    let integration: String?
+    /// What answers; nil where the export does not say.
+    let integration: Integration?
+  }
+
+  /// What answers a route, as far as drafts and exports name it alike.
+  struct Integration: Equatable {
+    /// Type, method and address, for people.
+    let target: String
+    /// What a request is turned into.
+    let mapping: [Value]
+
+    init(_ members: Value) {
+      target = [
+        members["type"]?.string?.lowercased(), members["httpMethod"]?.string, members["uri"]?.string,
+      ].compactMap(\.self).joined(separator: " ")
+      mapping = ["requestTemplates", "requestParameters", "credentials"].map { members[$0] ?? [:] }
+    }
   }
 
   let operations: [GatewayRoute: Operation]
@@ -30,10 +45,7 @@ struct DeployedDocument {
         let integration = operation["x-amazon-apigateway-integration"]
         operations[route] = Operation(
           demand: Self.demand(operation["security"]?.list ?? [], schemes),
-          integration: integration.map {
-            Self.integrationText(
-              type: $0["type"]?.string, method: $0["httpMethod"]?.string, uri: $0["uri"]?.string)
-          })
+          integration: integration.map(Integration.init))
       }
     }
     self.operations = operations
@@ -71,8 +83,38 @@ struct DeployedDocument {
     return scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() ?? authorizer
   }
 
-  static func integrationText(type: String?, method: String?, uri: String?) -> String {
-    [type?.lowercased(), method, uri].compactMap(\.self).joined(separator: " ")
+  /// Nil for what is no authorizer of a user pool.
+  private static func takes(_ scheme: Value) -> [String]? {
+    let authorizer = scheme["x-amazon-apigateway-authorizer"]
+    switch type(of: scheme) {
+    case "cognito_user_pools":
+      let pools = authorizer?["providerARNs"]?.strings ?? []
+      return ["method.request.header.\(scheme["name"]?.string ?? "")"] + pools
+    case "jwt-http":
+      let configuration = authorizer?["jwtConfiguration"]
+      let sources = authorizer?["identitySource"].map { $0.strings ?? [$0.string ?? ""] } ?? []
+      return sources + [configuration?["issuer"]?.string ?? ""] + (configuration?["audience"]?.strings ?? [])
+    default: return nil
+    }
+  }
+
+  /// As it stands in observations.
+  var authorizersValue: Value {
+    .map(authorizers.mapValues { .list($0.map { .string($0) }) })
+  }
+
+  /// The stages that enforce something else than they are to.
+  static func outdated(_ observed: Attributes, _ target: Attributes) -> [String] {
+    (target["stages"]?.map ?? [:]).keys.sorted().filter { stage in
+      ["stages", "authorizers"].contains { observed[$0]?[stage] != target[$0]?[stage] }
+    }
+  }
+
+  /// What a deployment of these routes would publish and take away, in a few words each.
+  func pending(_ routes: some Sequence<GatewayRoute>) -> [String] {
+    let draft = Set(routes)
+    return operations.keys.filter { !draft.contains($0) }.map { "\($0) goes" }
+      + draft.filter { operations[$0] == nil }.map { "\($0) is new" }
   }
 
   static func parametersText(_ parameters: [String: Value]) -> String {

@@ -43,6 +43,7 @@ package struct HTTPRoutes: ResourceKind {
   }
 
   private func observation(of api: HTTPAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
+    let draft = texts(api.routes.mapValues(\.demand))
     var stages: [String: Value] = [:]
     var authorizers: [String: Value] = [:]
     for stage in api.stages.keys.sorted() {

@@ -10,7 +10,7 @@ package struct RestAPI: Sendable {
     /// As they stand: AWS keeps them when a method is opened.
     let scopes: [String]
     let authorizerID: String?
-    let integration: String
+    let integration: DeployedDocument.Integration
   }
 
   package let id: String
@@ -39,10 +39,7 @@ package struct RestAPI: Sendable {
             resourceID: resourceID, demand: demand(members, names),
             scopes: members["authorizationScopes"]?.strings ?? [],
             authorizerID: members["authorizerId"]?.string,
-            integration: DeployedDocument.integrationText(
-              type: members["methodIntegration"]?["type"]?.string,
-              method: members["methodIntegration"]?["httpMethod"]?.string,
-              uri: members["methodIntegration"]?["uri"]?.string))
+            integration: DeployedDocument.Integration(members["methodIntegration"] ?? [:]))
         }
       }
       let stages = try await aws.read(.getRestStages, named)["item"]?.list ?? []
@@ -96,12 +93,13 @@ package struct RestAPI: Sendable {
 
   /// What a deployment of the draft would publish beside authorization: each difference in a few words.
   func pending(since deployed: DeployedDocument) -> [String] {
-    let gone = deployed.operations.keys.filter { methods[$0] == nil }.map { "\($0) goes" }
     let others = methods.compactMap { route, method -> String? in
-      guard let old = deployed.operations[route] else { return "\(route) is new" }
-      guard let integration = old.integration, integration != method.integration else { return nil }
-      return "\(route) is answered by \(method.integration.isEmpty ? "nothing" : method.integration)"
+      guard let old = deployed.operations[route]?.integration, old != method.integration else { return nil }
+      let target = method.integration.target
+      return target == old.target
+        ? "\(route) maps requests in another way"
+        : "\(route) is answered by \(target.isEmpty ? "nothing" : target)"
     }
-    return (gone + others).sorted()
+    return (deployed.pending(methods.keys) + others).sorted()
   }
 }

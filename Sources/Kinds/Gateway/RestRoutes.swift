@@ -22,6 +22,10 @@ package struct RestRoutes: ResourceKind {
         "By stage, the same as it is deployed; gateway responses stand beside the routes with their headers."),
       AuthorizerFacts.deployed,
       Attribute(
+        "authorizers", .map(.map(.set(.string()))),
+        "By stage and authorizer, as it is deployed: where it looks for tokens, and the pools whose tokens it takes."
+      ),
+      Attribute(
         "pending", .list(.string()), .computed,
         "What else a deployment would publish that is in draft and not on the stage."),
     ])
@@ -131,6 +135,19 @@ package struct RestRoutes: ResourceKind {
         "restApiId": .string(api.id), "resourceId": .string(method.resourceID),
         "httpMethod": .string(route.method),
       ].merging(patch.member) { $1 })
+  }
+
+  /// A response that a stage is no longer to give must be out of the draft before the deployment; the kind of its own would
+  /// delete it only after.
+  private static func deleteResponse(
+    _ type: String, of api: RestAPI, using aws: any AWSCalling
+  ) async throws(AWSError) {
+    do {
+      _ = try await aws.write(
+        .deleteGatewayResponse, ["restApiId": .string(api.id), "responseType": .string(type)])
+    } catch  where error.isNotFound {
+      return
+    }
   }
 
   /// Publishes the draft, and says how to go back.

@@ -139,7 +139,9 @@ package struct BindingExpansion {
       attributes["identitySource"] = attributes["identitySource"] ?? ["$request.header.Authorization"]
       attributes["jwtConfiguration"] = ["issuer": binding.issuer, "audience": audience(group)]
       add(authorizer, attributes)
-      authorizers.insert(authorizer)
+      needed.insert(authorizer)
+      takes[name(ofAuthorizer: number)] =
+        (attributes["identitySource"]?.list ?? []) + [binding.issuer] + audience
       if group.isEmpty, wanted.contains(where: { $0.1 != .open }) {
         notes.append(
           "\(binding.stack): no client has a scope that its routes ask for, so nobody can call them.")
@@ -154,7 +156,7 @@ package struct BindingExpansion {
           "allowHeaders": .list(cors.headers.map { .string($0.lowercased()) }),
           "allowMethods": .list(cors.methods.map { .string($0) }),
         ])
-      authorizers.insert(id)
+      needed.insert(id)
     }
     add(
       id("httpRoutes", "main"),

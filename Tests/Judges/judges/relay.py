@@ -1,11 +1,15 @@
 """A server between the command and an emulator that counts the calls, slows them, or spoils them."""
 
 import collections
+import functools
 import http.client
 import http.server
+import re
 import threading
 import time
 import urllib.parse
+
+import botocore.session
 
 
 class Relay:
@@ -103,3 +107,17 @@ def operation_of(method: str, path: str, headers, body: bytes) -> str:
         return f"{method} {urllib.parse.urlsplit(path).path}"
     form = urllib.parse.parse_qs(body.decode(errors="replace"))
     return form.get("Action", ["?"])[0]
+
+
+@functools.cache
+def _rest_operations() -> list[tuple[str, re.Pattern, str]]:
+    """Method, path and name of API Gateway's operations. Fixed paths come before those that a label would match too."""
+    found = []
+    for service in ("apigateway", "apigatewayv2"):
+        model = botocore.session.Session().get_service_model(service)
+        for name in model.operation_names:
+            http = model.operation_model(name).http
+            path = http["requestUri"].split("?")[0]
+            pattern = re.sub(r"\\\{\w+(\\\+)?\\\}", lambda label: ".+" if label[1] else "[^/]+", re.escape(path))
+            found.append((http["method"], re.compile(pattern), name, path.count("{")))
+    return [each[:3] for each in sorted(found, key=lambda each: each[3])]
