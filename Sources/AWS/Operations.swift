@@ -261,7 +261,8 @@ extension WriteOperation {
     RESTForm("DELETE", "/restapis/{restApiId}", status: 202))
 
   package static let importHTTPApi = Self(
-    .apiGatewayV2, "ImportApi", .gatewayControl, RESTForm("PUT", "/v2/apis", query: ["failOnWarnings"], status: 201))
+    .apiGatewayV2, "ImportApi", .gatewayControl,
+    RESTForm("PUT", "/v2/apis", query: ["failOnWarnings"], status: 201))
   package static let reimportHTTPApi = Self(
     .apiGatewayV2, "ReimportApi", .gatewayControl, repeatable: true,
     RESTForm("PUT", "/v2/apis/{apiId}", query: ["failOnWarnings"], status: 201))

@@ -126,7 +126,8 @@ package struct StackSchema {
         "rest": api, "http": api,
         "openapi": [
           "type": "string",
-          "description": "An OpenAPI document of the workspace, such as apis/orders.yaml: the stack makes the API of it and owns all of it.",
+          "description":
+            "An OpenAPI document of the workspace, such as apis/orders.yaml: the stack makes the API of it and owns all of it.",
         ],
         "stage": text(1...128, nil, "What callers reach; an HTTP API's is $default unless given."),
         "authorizer": [

@@ -83,33 +83,6 @@ struct DeployedDocument {
     return scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() ?? authorizer
   }
 
-  /// Nil for what is no authorizer of a user pool.
-  private static func takes(_ scheme: Value) -> [String]? {
-    let authorizer = scheme["x-amazon-apigateway-authorizer"]
-    switch type(of: scheme) {
-    case "cognito_user_pools":
-      let pools = authorizer?["providerARNs"]?.strings ?? []
-      return ["method.request.header.\(scheme["name"]?.string ?? "")"] + pools
-    case "jwt-http":
-      let configuration = authorizer?["jwtConfiguration"]
-      let sources = authorizer?["identitySource"].map { $0.strings ?? [$0.string ?? ""] } ?? []
-      return sources + [configuration?["issuer"]?.string ?? ""] + (configuration?["audience"]?.strings ?? [])
-    default: return nil
-    }
-  }
-
-  /// As it stands in observations.
-  var authorizersValue: Value {
-    .map(authorizers.mapValues { .list($0.map { .string($0) }) })
-  }
-
-  /// The stages that enforce something else than they are to.
-  static func outdated(_ observed: Attributes, _ target: Attributes) -> [String] {
-    (target["stages"]?.map ?? [:]).keys.sorted().filter { stage in
-      ["stages", "authorizers"].contains { observed[$0]?[stage] != target[$0]?[stage] }
-    }
-  }
-
   /// What a deployment of these routes would publish and take away, in a few words each.
   func pending(_ routes: some Sequence<GatewayRoute>) -> [String] {
     let draft = Set(routes)
@@ -124,14 +97,20 @@ struct DeployedDocument {
   }
 }
 
-/// The stages that lack something that is wanted of them, by name; what nobody mentions does not count.
+/// The stages that are to enforce something else than they do, by name.
+/// - Parameter target: complete, so what it lacks is to go.
 func staleStages(_ target: Attributes, _ observed: Observation) -> [String] {
-  Set(
-    ["stages", "authorizers"].flatMap { name in
-      (target[name]?.map ?? [:]).filter { stage, wanted in
-        let deployed = observed.attributes[name]?[stage]
-        return (wanted.map ?? [:]).contains { deployed?[$0.key] != $0.value }
-      }.keys
+  (target["stages"]?.map ?? [:]).keys.sorted().filter { stage in
+    ["stages", "authorizers"].contains { name in
+      target[name]?[stage].map { $0 != observed.attributes[name]?[stage] } ?? false
     }
-  ).sorted()
+  }
+}
+
+extension Value {
+  /// The value with another laid over it: maps key by key, all else whole.
+  func overlaid(with other: Value) -> Value {
+    guard let one = map, let more = other.map else { return other }
+    return .map(one.merging(more) { $0.overlaid(with: $1) })
+  }
 }

@@ -86,6 +86,8 @@ package struct HTTPAPI: Sendable {
     let demands: [GatewayRoute: RouteDemand]
     /// By name, as ``AuthorizerFacts`` has them.
     let authorizers: [String: Value]
+    /// What a deployment would publish beside authorization.
+    let pending: [String]
   }
 
   /// What each route of a stage asks for by now, and of what; nil when nothing is deployed to it.
@@ -94,7 +96,7 @@ package struct HTTPAPI: Sendable {
     if found.deploysItself {
       return Deployed(
         demands: routes.mapValues(\.demand),
-        authorizers: authorizers.compactMapValues { AuthorizerFacts.value(of: .map($0)) })
+        authorizers: authorizers.compactMapValues { AuthorizerFacts.value(of: .map($0)) }, pending: [])
     }
     if found.deployment.isEmpty { return nil }
     let document = try await aws.read(
@@ -104,6 +106,8 @@ package struct HTTPAPI: Sendable {
         "stageName": .string(stage),
       ])
     let deployed = DeployedDocument(document)
-    return Deployed(demands: deployed.operations.mapValues(\.demand), authorizers: deployed.authorizers)
+    return Deployed(
+      demands: deployed.operations.mapValues(\.demand), authorizers: deployed.authorizers,
+      pending: deployed.pending(routes.keys).sorted())
   }
 }

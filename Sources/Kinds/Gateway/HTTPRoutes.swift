@@ -18,6 +18,9 @@ package struct HTTPRoutes: ResourceKind {
       ),
       Attribute("stages", .map(.map(.string())), "By stage, the same as it is deployed."),
       AuthorizerFacts.deployed,
+      Attribute(
+        "pending", .list(.string()), .computed,
+        "Which routes a deployment would publish or take away that others have added or deleted."),
     ])
 
   package let operations: Operations? = nil
@@ -43,19 +46,21 @@ package struct HTTPRoutes: ResourceKind {
   }
 
   private func observation(of api: HTTPAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
-    let draft = texts(api.routes.mapValues(\.demand))
     var stages: [String: Value] = [:]
     var authorizers: [String: Value] = [:]
+    var pending: [String] = []
     for stage in api.stages.keys.sorted() {
       let deployed = try await api.deployed(to: stage, using: aws)
       stages[stage] = texts(deployed?.demands ?? [:])
       authorizers[stage] = deployed.map { .map($0.authorizers) }
+      pending += (deployed?.pending ?? []).map { "\($0) (stage \(stage))" }
     }
-    return Observation(
-      attributes: schema.normalised([
-        "apiId": .string(api.id), "routes": texts(api.routes.mapValues(\.demand)), "stages": .map(stages),
-        "authorizers": .map(authorizers),
-      ]), members: [:])
+    var attributes: Attributes = [
+      "apiId": .string(api.id), "routes": texts(api.routes.mapValues(\.demand)), "stages": .map(stages),
+      "authorizers": .map(authorizers),
+    ]
+    if !pending.isEmpty { attributes["pending"] = .list(pending.map { .string($0) }) }
+    return Observation(attributes: schema.normalised(attributes), members: [:])
   }
 
   private func texts(_ demands: [GatewayRoute: RouteDemand]) -> Value {
@@ -69,7 +74,8 @@ package struct HTTPRoutes: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     let id = PhysicalID(["apiId": desired["apiId"]?.string ?? ""])
     guard let observed = try await read([id], using: aws)[id] else { throw gone(id) }
-    try await update(id, to: desired, from: observed, using: aws)
+    let target = Value.map(observed.attributes).overlaid(with: .map(desired)).map ?? desired
+    try await update(id, to: target, from: observed, using: aws)
     return id
   }
 

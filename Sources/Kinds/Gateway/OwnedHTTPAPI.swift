@@ -47,7 +47,9 @@ package struct OwnedHTTPAPI: ResourceKind {
   }
 
   /// Only after the import, so that nothing is ever reached unprotected.
-  private func makeStage(_ api: String, _ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) {
+  private func makeStage(_ api: String, _ desired: Attributes, using aws: any AWSCalling)
+    async throws(AWSError)
+  {
     let stages = try await aws.pages(
       .getHTTPStages, ["apiId": .string(api)], items: "items", token: "nextToken")
     if stages.contains(where: { $0["stageName"] == desired["stageName"] }) { return }

@@ -48,7 +48,8 @@ package struct OwnedRestAPI: ResourceKind {
     try await deploy(api, target, using: aws)
   }
 
-  private func deploy(_ api: String, _ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) {
+  private func deploy(_ api: String, _ desired: Attributes, using aws: any AWSCalling) async throws(AWSError)
+  {
     _ = try await aws.write(
       .createRestDeployment,
       [

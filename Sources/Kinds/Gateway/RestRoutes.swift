@@ -22,10 +22,6 @@ package struct RestRoutes: ResourceKind {
         "By stage, the same as it is deployed; gateway responses stand beside the routes with their headers."),
       AuthorizerFacts.deployed,
       Attribute(
-        "authorizers", .map(.map(.set(.string()))),
-        "By stage and authorizer, as it is deployed: where it looks for tokens, and the pools whose tokens it takes."
-      ),
-      Attribute(
         "pending", .list(.string()), .computed,
         "What else a deployment would publish that is in draft and not on the stage."),
     ])
@@ -84,7 +80,8 @@ package struct RestRoutes: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     let id = PhysicalID(["restApiId": desired["restApiId"]?.string ?? ""])
     guard let observed = try await read([id], using: aws)[id] else { throw gone(id) }
-    try await update(id, to: desired, from: observed, using: aws)
+    let target = Value.map(observed.attributes).overlaid(with: .map(desired)).map ?? desired
+    try await update(id, to: target, from: observed, using: aws)
     return id
   }
 
@@ -104,7 +101,27 @@ package struct RestRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != method.demand { try await Self.update(method, route, of: api, to: demand, using: aws) }
     }
-    for stage in staleStages(target, observed) { try await Self.deploy(api, to: stage, using: aws) }
+    for stage in staleStages(target, observed) {
+      let kept = target["stages"]?[stage]?.map ?? [:]
+      for (type, _) in observed.attributes["stages"]?[stage]?.map ?? [:]
+      where kept[type] == nil && GatewayRoute(type) == nil {
+        try await Self.deleteResponse(type, of: api, using: aws)
+      }
+      try await Self.deploy(api, to: stage, using: aws)
+    }
+  }
+
+  /// A response that a stage is no longer to give must be out of the draft before the deployment; the kind of its own
+  /// would delete it only after.
+  private static func deleteResponse(
+    _ type: String, of api: RestAPI, using aws: any AWSCalling
+  ) async throws(AWSError) {
+    do {
+      _ = try await aws.write(
+        .deleteGatewayResponse, ["restApiId": .string(api.id), "responseType": .string(type)])
+    } catch  where error.isNotFound {
+      return
+    }
   }
 
   /// Everything about one method in one call, so that it is never half changed.
@@ -135,19 +152,6 @@ package struct RestRoutes: ResourceKind {
         "restApiId": .string(api.id), "resourceId": .string(method.resourceID),
         "httpMethod": .string(route.method),
       ].merging(patch.member) { $1 })
-  }
-
-  /// A response that a stage is no longer to give must be out of the draft before the deployment; the kind of its own would
-  /// delete it only after.
-  private static func deleteResponse(
-    _ type: String, of api: RestAPI, using aws: any AWSCalling
-  ) async throws(AWSError) {
-    do {
-      _ = try await aws.write(
-        .deleteGatewayResponse, ["restApiId": .string(api.id), "responseType": .string(type)])
-    } catch  where error.isNotFound {
-      return
-    }
   }
 
   /// Publishes the draft, and says how to go back.

@@ -139,9 +139,7 @@ package struct BindingExpansion {
       attributes["identitySource"] = attributes["identitySource"] ?? ["$request.header.Authorization"]
       attributes["jwtConfiguration"] = ["issuer": binding.issuer, "audience": audience(group)]
       add(authorizer, attributes)
-      needed.insert(authorizer)
-      takes[name(ofAuthorizer: number)] =
-        (attributes["identitySource"]?.list ?? []) + [binding.issuer] + audience
+      authorizers.insert(authorizer)
       if group.isEmpty, wanted.contains(where: { $0.1 != .open }) {
         notes.append(
           "\(binding.stack): no client has a scope that its routes ask for, so nobody can call them.")
@@ -156,7 +154,7 @@ package struct BindingExpansion {
           "allowHeaders": .list(cors.headers.map { .string($0.lowercased()) }),
           "allowMethods": .list(cors.methods.map { .string($0) }),
         ])
-      needed.insert(id)
+      authorizers.insert(id)
     }
     add(
       id("httpRoutes", "main"),

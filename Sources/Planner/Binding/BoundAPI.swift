@@ -9,8 +9,6 @@ package struct BoundAPI: Sendable {
   package let routes: [GatewayRoute: RouteDemand]
   /// By stage, what each route asks for as deployed; texts that are no route are gateway responses by type.
   package let stages: [String: [String: String]]
-  /// The stages of which it is known whose tokens their authorizers take; the others deploy each change by themselves.
-  let stagesWithAuthorizers: Set<String>
   /// Headers of the gateway responses that somebody has set, by type.
   package let gatewayResponses: [String: [String: Value]]
 

@@ -44,7 +44,7 @@ struct AccessGates {
   }
 
   private static func after(
-    _ plan: Plan, _ before: [ResourceID: Attributes]
+    _ plan: Plan, _ situation: Situation, _ before: [ResourceID: Attributes]
   ) -> [ResourceID: Attributes] {
     var resources = before
     for change in plan.changes where kinds.contains(change.resource.kind) && change.id.phase == .main {
@@ -127,11 +127,6 @@ struct AccessGates {
       resources[id]?["routes"] = attributes["routes"].map(opened)
       resources[id]?["stages"] = attributes["stages"].map { .map(($0.map ?? [:]).mapValues(opened)) }
     }
-    for (id, attributes) in resources where id.stack == stack && isRoutes(id) {
-      guard (attributes["restApiId"] ?? attributes["apiId"]) == api else { continue }
-      resources[id]?["routes"] = attributes["routes"].map(opened)
-      resources[id]?["stages"] = attributes["stages"]?.map.map { .map($0.mapValues(opened)) }
-    }
   }
 
   // MARK: Gates
@@ -145,52 +140,33 @@ struct AccessGates {
     }
   }
 
-  /// In draft counts too: whoever deploys next would publish it.
-  private func openings(
-    _ before: [ResourceID: Attributes], _ after: [ResourceID: Attributes], _ situation: Situation
-  ) -> [Refusal] {
-    var opened = Dictionary(
-      report.routes.filter(\.isOpened).map {
-        (ResourceID(stack: $0.stack, kind: "route", key: $0.route.description), $0.route)
-      }, uniquingKeysWith: { first, _ in first })
-    for (id, attributes) in after where Self.isRoutes(id) {
-      for (name, text) in attributes["routes"]?.map ?? [:] where text == .string(RouteDemand.open.description)
-      {
-        guard let old = before[id]?["routes"]?[name], old != text, let route = GatewayRoute(name) else {
-          continue
-        }
-        opened[ResourceID(stack: id.stack, kind: "route", key: name)] = route
-      }
+  private func openings(_ situation: Situation) -> [Refusal] {
+    let opened = report.routes.filter { change in
+      change.isOpened
+        && !situation.allowedToOpen.contains { $0.closeness(to: change.route) != nil }
     }
-    return opened.filter { opening in
-      !situation.allowedToOpen.contains { $0.closeness(to: opening.value) != nil }
-    }.map { id, route in
+    return opened.map { change in
       Refusal(
-        id, "\(route) of \(id.stack) becomes public: nobody needs a token any more",
-        remedy: "--allow-open \"\(route)\"")
+        ResourceID(stack: change.stack, kind: "route", key: change.route.description),
+        "\(change.route) of \(change.stack) becomes public: nobody needs a token any more",
+        remedy: "--allow-open \"\(change.route)\"")
     }
   }
 
   /// A deployment publishes all of the draft, other people's work included.
   private func pendings(_ plan: Plan, _ situation: Situation) -> [Refusal] {
     if situation.includesPending { return [] }
-    let deploying = Set(plan.changes.filter(Self.deploys).map(\.resource.stack))
-    return Set(plan.changes.map(\.resource)).compactMap { id in
-      guard Self.isRoutes(id), deploying.contains(id.stack) else { return nil }
-      let observed = situation.attributes(of: id) ?? situation.found[id]?.first?.attributes
+    return plan.changes.compactMap { change in
+      guard change.resource.kind == "restRoutes",
+        change.differences.contains(where: { $0.attribute == "stages" })
+      else { return nil }
+      let observed =
+        situation.attributes(of: change.resource) ?? situation.found[change.resource]?.first?.attributes
       guard let pending = observed?["pending"]?.strings else { return nil }
       return Refusal(
-        id,
+        change.resource,
         "the deployment would publish what others have in draft: \(pending.joined(separator: "; "))",
         remedy: "have them deploy it first, or publish it along: --include-pending")
     }
-  }
-
-  /// Whether carrying it out makes a deployment: what a stage enforces changes, or its authorizer goes.
-  private static func deploys(_ change: Change) -> Bool {
-    if isRoutes(change.resource) {
-      return change.differences.contains { ["stages", "authorizers"].contains($0.attribute) }
-    }
-    return change.action == .delete && change.resource.kind.hasSuffix("Authorizer")
   }
 }
