@@ -38,10 +38,8 @@ struct APILookup {
     if let id {
       let physicalID = binding.physicalID(id)
       if let found = try await kind.read([physicalID], using: reader)[physicalID] {
-        let api = BoundAPI(
-          id: id, attributes: found.attributes, gatewayResponses: try await gatewayResponses(of: id, binding))
         return .found(
-          api,
+          BoundAPI(id: id, attributes: found.attributes),
           note: candidates.isEmpty
             ? "\(binding.stack): no API is named \(text(binding.api)); going on with \(id), which it is bound to."
             : nil)
@@ -71,18 +69,5 @@ struct APILookup {
         .filter { $0["name"]?.string == name && $0["protocolType"] == "HTTP" }
         .compactMap { $0["apiId"]?.string }
     }
-  }
-
-  private func gatewayResponses(
-    of api: String, _ binding: Binding
-  ) async throws(AWSError) -> [String: [String: Value]] {
-    guard binding.style == .rest, binding.cors != nil else { return [:] }
-    var found: [String: [String: Value]] = [:]
-    for type in BindingExpansion.errorTypes {
-      let id = PhysicalID(["restApiId": api, "responseType": type])
-      let response = try await GatewayResponse().read([id], using: reader)[id]
-      found[type] = response?.attributes["responseParameters"]?.map
-    }
-    return found
   }
 }

@@ -54,6 +54,20 @@ import Testing
     #expect(try await read(rest).attributes["authorizers"]?["api"]?["Main"] == ["pools": [.string(other)]])
   }
 
+  @Test func `what is in draft is told by stage, gateway responses too`() async throws {
+    let rest = try await RestScene()
+    try await rest.method()
+    try await deploy(rest)
+    try await deploy(rest, to: "prod")
+    try await rest.method("POST")
+    let header = "gatewayresponse.header.X"
+    try await rest.call("PUT", "/gatewayresponses/UNAUTHORIZED", ["responseParameters": [header: "'1'"]])
+    try await deploy(rest)
+    let attributes = try await read(rest).attributes
+    #expect(attributes["pending"] == ["prod": ["POST /": "is new", "UNAUTHORIZED": "sends X: '1'"]])
+    #expect(attributes["gatewayResponses"] == ["UNAUTHORIZED": [header: "'1'"]])
+  }
+
   @Test func `a client that an HTTP API learns of may call once that is deployed`() async throws {
     let http = try await HTTPApiScene()
     _ = try await http.route(

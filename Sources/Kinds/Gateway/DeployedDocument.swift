@@ -15,8 +15,8 @@ struct DeployedDocument {
   let operations: [GatewayRoute: Operation]
   /// Authorizers by name, as ``AuthorizerFacts`` has them.
   let authorizers: [String: Value]
-  /// Parameters by type of gateway response, as ``parametersText(_:)``; nil where the export does not say.
-  let gatewayResponses: [String: String]?
+  /// Parameters by type of gateway response, as ``parametersText(_:)``.
+  let gatewayResponses: [String: String]
 
   init(_ document: [String: Value]) {
     let schemes = document["components"]?["securitySchemes"]?.map ?? [:]
@@ -40,7 +40,7 @@ struct DeployedDocument {
     authorizers = schemes.compactMapValues {
       $0["x-amazon-apigateway-authorizer"].flatMap(AuthorizerFacts.value)
     }
-    gatewayResponses = document["x-amazon-apigateway-gateway-responses"]?.map?.mapValues {
+    gatewayResponses = (document["x-amazon-apigateway-gateway-responses"]?.map ?? [:]).mapValues {
       Self.parametersText($0["responseParameters"]?.map ?? [:])
     }
   }

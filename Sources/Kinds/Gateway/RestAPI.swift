@@ -19,6 +19,8 @@ package struct RestAPI: Sendable {
   package let authorizers: [String: [String: Value]]
   /// Names of stages with the deployment that each has.
   package let stages: [String: String]
+  /// Headers of the gateway responses that somebody has set, by type.
+  let gatewayResponses: [String: [String: Value]]
 
   /// - Returns: nil when there is no such API.
   package static func read(_ id: String, using aws: any AWSReading) async throws(AWSError) -> RestAPI? {
@@ -46,11 +48,18 @@ package struct RestAPI: Sendable {
         }
       }
       let stages = try await aws.read(.getRestStages, named)["item"]?.list ?? []
+      let responses = try await aws.pages(
+        .getGatewayResponses, named.merging(["limit": 500]) { $1 }, items: "item", token: "position")
       return RestAPI(
         id: id, methods: methods, authorizers: authorizers,
         stages: Dictionary(
           stages.compactMap { stage in
             stage["stageName"]?.string.map { ($0, stage["deploymentId"]?.string ?? "") }
+          }, uniquingKeysWith: { first, _ in first }),
+        gatewayResponses: Dictionary(
+          responses.compactMap { response in
+            guard response["defaultResponse"] != true else { return nil }
+            return response["responseType"]?.string.map { ($0, response["responseParameters"]?.map ?? [:]) }
           }, uniquingKeysWith: { first, _ in first }))
     } catch  where error.isNotFound {
       return nil
@@ -94,14 +103,24 @@ package struct RestAPI: Sendable {
     }
   }
 
-  /// What a deployment of the draft would publish beside authorization: each difference in a few words.
-  func pending(since deployed: DeployedDocument) -> [String] {
-    let gone = deployed.operations.keys.filter { methods[$0] == nil }.map { "\($0) goes" }
-    let others = methods.compactMap { route, method -> String? in
-      guard let old = deployed.operations[route] else { return "\(route) is new" }
-      guard let integration = old.integration, integration != method.integration else { return nil }
-      return "\(route) is answered by \(method.integration.isEmpty ? "nothing" : method.integration)"
+  /// What a deployment of the draft would publish beside authorization: by method or type of gateway response, the
+  /// difference in a few words.
+  func pending(since deployed: DeployedDocument) -> [String: String] {
+    var pending: [String: String] = [:]
+    for route in deployed.operations.keys where methods[route] == nil { pending["\(route)"] = "goes" }
+    for (route, method) in methods {
+      if let old = deployed.operations[route] {
+        guard let integration = old.integration, integration != method.integration else { continue }
+        pending["\(route)"] = "is answered by \(method.integration.isEmpty ? "nothing" : method.integration)"
+      } else {
+        pending["\(route)"] = "is new"
+      }
     }
-    return (gone + others).sorted()
+    let old = deployed.gatewayResponses
+    for type in Set(old.keys).union(gatewayResponses.keys) {
+      let new = gatewayResponses[type].map(DeployedDocument.parametersText) ?? ""
+      if new != old[type] ?? "" { pending[type] = "sends \(new.isEmpty ? "no headers" : new)" }
+    }
+    return pending
   }
 }

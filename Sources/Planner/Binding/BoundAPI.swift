@@ -13,12 +13,10 @@ package struct BoundAPI: Sendable {
   package let gatewayResponses: [String: [String: Value]]
 
   /// - Parameter attributes: as observed of `restRoutes` or `httpRoutes`.
-  package init(
-    id: String, attributes: Attributes, gatewayResponses: [String: [String: Value]] = [:]
-  ) {
+  package init(id: String, attributes: Attributes) {
     self.id = .string(id)
     observed = attributes
-    self.gatewayResponses = gatewayResponses
+    gatewayResponses = (attributes["gatewayResponses"]?.map ?? [:]).mapValues { $0.map ?? [:] }
     var routes: [GatewayRoute: RouteDemand] = [:]
     for (name, demand) in attributes["routes"]?.map ?? [:] {
       if let route = GatewayRoute(name), let text = demand.string { routes[route] = RouteDemand(text) }
