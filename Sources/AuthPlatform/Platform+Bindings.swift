@@ -33,7 +33,8 @@ extension Platform {
       do throws(AWSError) { answer = try await lookup.find(binding) } catch { throw .aws(error) }
       switch answer {
       case .found(let api, let note):
-        let expansion = BindingExpansion(binding, api, clients: clients[pool] ?? [])
+        let expansion = BindingExpansion(
+          binding, api, clients: clients[pool] ?? [], includesPending: request.includesPending)
         let routes = binding.routesID
         if let id = api.id.string, situation.deployed[routes]?.physicalID != binding.physicalID(id) {
           situation.found[routes] = [(binding.physicalID(id), api.observed)]

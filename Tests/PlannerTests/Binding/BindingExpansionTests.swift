@@ -39,6 +39,9 @@ import Testing
     scene.deployed = ["GET /orders": "open", "GET /old": "open"]
     #expect(
       scene.texts("stages", "api") == ["GET /orders": "orders/read via Main", "GET /old": "open"])
+    // A deployment that includes what others have in draft takes away what they removed.
+    scene.includesPending = true
+    #expect(scene.texts("stages", "api") == ["GET /orders": "orders/read via Main"])
   }
 
   @Test func `the stage is to have the authorizer, and none where nothing is deployed`() {

@@ -15,6 +15,7 @@ struct BindingScene {
   var routes: [String: String] = ["GET /orders": "open", "POST /orders": "open", "GET /status": "open"]
   var deployed: [String: String]?
   var stages = ["api"]
+  var includesPending = false
   var clients: [BindingExpansion.Client] = [
     .init(id: ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), scopes: ["orders/read"])
   ]
@@ -33,7 +34,7 @@ struct BindingScene {
       "routes": .map(routes.mapValues { .string($0) }),
       "stages": .map(Dictionary(uniqueKeysWithValues: stages.map { ($0, texts) })),
     ]
-    return BindingExpansion(binding, BoundAPI(id: "a1b2", attributes: attributes), clients: clients)
+    return BindingExpansion(binding, BoundAPI(id: "a1b2", attributes: attributes), clients: clients, includesPending: includesPending)
   }
 
   /// What the routes are to ask for.
