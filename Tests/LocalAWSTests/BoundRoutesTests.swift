@@ -68,6 +68,24 @@ import Testing
     #expect(attributes["gatewayResponses"] == ["UNAUTHORIZED": [header: "'1'"]])
   }
 
+  @Test func `a gateway response that goes is gone from the stages too`() async throws {
+    let rest = try await RestScene()
+    try await rest.method()
+    let aws = SceneAWS(scene: rest.scene)
+    let header = "gatewayresponse.header.Access-Control-Allow-Origin"
+    let id = try await GatewayResponse().create(
+      [
+        "restApiId": .string(rest.api), "responseType": "DEFAULT_4XX", "responseParameters": [header: "'*'"],
+      ], using: aws)
+    try await deploy(rest)
+    #expect(try await read(rest).attributes["stages"]?["api"]?["DEFAULT_4XX"] != nil)
+    try await GatewayResponse().delete(id, using: aws)
+    #expect(try await read(rest).attributes["stages"]?["api"] == ["GET /": "open"])
+    aws.calls.forget()
+    try await GatewayResponse().delete(id, using: aws)
+    #expect(!aws.calls.all.contains("CreateDeployment"))
+  }
+
   @Test func `a client that an HTTP API learns of may call once that is deployed`() async throws {
     let http = try await HTTPApiScene()
     _ = try await http.route(
