@@ -86,6 +86,20 @@ import Testing
     #expect(!aws.calls.all.contains("CreateDeployment"))
   }
 
+  @Test func `a route of an HTTP API that asks for IAM is not open where it is deployed`() async throws {
+    let http = try await HTTPApiScene()
+    _ = try await http.route(
+      "GET /orders",
+      [
+        "target": .string("integrations/\(try await http.integration())"), "authorizationType": "AWS_IAM",
+      ])
+    try await http.call("POST", "/stages", ["stageName": "v1"])
+    try await http.call("POST", "/deployments", ["stageName": "v1"])
+    let id = PhysicalID(["apiId": http.id])
+    let found = try await HTTPRoutes().read([id], using: SceneAWS(scene: http.scene))[id]
+    #expect(found?.attributes["stages"]?["v1"] == ["GET /orders": "AWS_IAM"])
+  }
+
   @Test func `a client that an HTTP API learns of may call once that is deployed`() async throws {
     let http = try await HTTPApiScene()
     _ = try await http.route(

@@ -4,7 +4,7 @@ import ResourceModel
 /// that says which scopes are enforced, and not only which are in draft.
 ///
 /// Source: API Gateway developer guide, "OpenAPI extensions for API Gateway": x-amazon-apigateway-authtype,
-/// -authorizer, -integration, -any-method, -gateway-responses.
+/// -authorizer, -auth, -integration, -any-method, -gateway-responses.
 struct DeployedDocument {
   struct Operation {
     let demand: RouteDemand
@@ -29,7 +29,8 @@ struct DeployedDocument {
           path == "/$default" ? GatewayRoute.fallback : GatewayRoute(method: method, path: path)
         let integration = operation["x-amazon-apigateway-integration"]
         operations[route] = Operation(
-          demand: Self.demand(operation["security"]?.list ?? [], schemes),
+          demand: operation["x-amazon-apigateway-auth"]?["type"] == "AWS_IAM"
+            ? .other("AWS_IAM") : Self.demand(operation["security"]?.list ?? [], schemes),
           integration: integration.map {
             Self.integrationText(
               type: $0["type"]?.string, method: $0["httpMethod"]?.string, uri: $0["uri"]?.string)
