@@ -127,12 +127,17 @@ package struct HTTPRoutes: ResourceKind {
         "description": "authplat: authorization of routes",
       ])
     guard let new = answer["deploymentId"]?.string else { return }
-    var status = answer["deploymentStatus"]?.string
-    for _ in 0..<15 where status == "PENDING" {
+    var deployment = answer
+    for _ in 0..<15 where deployment["deploymentStatus"] == "PENDING" {
       try await aws.pause(1, for: "deployment \(new) to go live")
-      status = try await aws.read(
-        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])["deploymentStatus"]?
-        .string
+      deployment = try await aws.read(
+        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])
+    }
+    if deployment["deploymentStatus"] == "FAILED" {
+      throw AWSError(
+        code: "DeploymentFailed",
+        message: "stage \(stage) of \(api.id) stays as it was: "
+          + (deployment["deploymentStatusMessage"]?.string ?? "AWS does not say why"), service: .apiGatewayV2)
     }
     if let old = api.stages[stage]?.deployment, !old.isEmpty {
       aws.note(
