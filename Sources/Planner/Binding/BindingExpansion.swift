@@ -270,11 +270,13 @@ package struct BindingExpansion {
   }
 
   private mutating func checkStage() {
-    guard api.stages[binding.stage] == nil else { return }
-    if api.stages.isEmpty {
+    let stage = api.stages[binding.stage]
+    if stage?.isEmpty == false { return }
+    if stage != nil || api.stages.isEmpty {
       notes.append(
-        "\(binding.stack): the API has no stage yet. Its routes are protected as they stand, so that its first "
-          + "deployment is.")
+        "\(binding.stack): "
+          + (stage == nil ? "the API has no stage yet" : "nothing is deployed to stage \(binding.stage) yet")
+          + ". Its routes are protected as they stand, so that its first deployment is.")
       return
     }
     findings.append(
