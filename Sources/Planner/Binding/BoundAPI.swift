@@ -41,7 +41,9 @@ extension BoundAPI {
 
 /// Something wrong between a binding and the API that it names.
 package struct BindingFinding: Error, Sendable, Hashable {
-  package enum Code: Sendable, Hashable { case ambiguousAPI, unknownStage, unmatchedRoute, tooManyClients, sharedAPI }
+  package enum Code: Sendable, Hashable {
+    case ambiguousAPI, unknownStage, unmatchedRoute, tooManyClients, sharedAPI
+  }
   package let code: Code
   package let detail: String
   package let suggestion: String?

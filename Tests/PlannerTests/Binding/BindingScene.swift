@@ -38,7 +38,9 @@ struct BindingScene {
       "routes": .map(routes.mapValues { .string($0) }),
       "stages": .map(Dictionary(uniqueKeysWithValues: stages.map { ($0, texts) })),
     ]
-    return BindingExpansion(binding, BoundAPI(id: "a1b2", attributes: attributes), clients: clients, includesPending: includesPending)
+    return BindingExpansion(
+      binding, BoundAPI(id: "a1b2", attributes: attributes), clients: clients,
+      includesPending: includesPending)
   }
 
   /// What the routes are to ask for.
