@@ -2,7 +2,8 @@ import AWS
 import Kinds
 package import ResourceModel
 
-/// The kinds' pages as JSON, for `explain --all --json` and the check against AWS's published model.
+/// The kinds' pages as JSON, for `explain --all --json` and the check against AWS's published model; see also
+/// ``OperationFacts``.
 package enum KindFacts {
   package static var all: [Value] { Catalog.all.map { value($0) } }
 

@@ -152,7 +152,9 @@ extension AttributeType {
       return AttributeType.set(element).canonical(.list(items.compactMap(element.value(fromWire:))))
     case (.map(let element, _, _), .map(let members)):
       // An empty map inside a map says something by its key.
-      let entries = members.compactMapValues { element.value(fromWire: $0) ?? ($0 == .map([:]) ? $0 : nil) }
+      let entries = members.compactMapValues {
+        element.value(fromWire: $0) ?? ($0.map == nil ? nil : .map([:]))
+      }
       return entries.isEmpty ? nil : .map(entries)
     default: return canonical(member)
     }
@@ -190,7 +192,8 @@ extension AttributeType {
       let kept = Set(items.compactMap(element.canonical))
       return kept.isEmpty ? nil : .list(kept.sorted())
     case (.map(let element, _, _), .map(let members)):
-      return members.isEmpty ? nil : .map(members.mapValues { element.canonical($0) ?? $0 })
+      return members.isEmpty
+        ? nil : .map(members.mapValues { element.canonical($0) ?? ($0.map == nil ? $0 : .map([:])) })
     case (.object(let rows), .map(let members)):
       var result: [String: Value] = [:]
       for (name, inner) in members {

@@ -10,22 +10,9 @@ import threading
 import pytest
 
 from judges.emulators import REGION, built_command
-from judges.endpoint import Answer, connect
+from judges.endpoint import Answer, bearer, connect, curl
 
 READ, WRITE = "orders/read", "orders/write"
-
-
-def curl(url: str, *arguments: str) -> Answer:
-    """What curl gets; bodies and headers of redirects and provisional answers do not come here."""
-    done = subprocess.run(
-        ["curl", "--silent", "--show-error", "--max-time", "20", "--include", *arguments, url], capture_output=True, check=True)
-    head, _, body = done.stdout.partition(b"\r\n\r\n")
-    lines = head.decode().split("\r\n")
-    return Answer(int(lines[0].split(" ")[1]), dict(line.split(": ", 1) for line in lines[1:]), body)
-
-
-def bearer(token: str) -> tuple[str, str]:
-    return ("--header", f"Authorization: Bearer {token}")
 
 
 @dataclasses.dataclass

@@ -12,8 +12,11 @@ from judges.command import Authplat
 from judges.model import Judge, Models
 
 # Made by authplat of other calls, or of what it observes: no operation of AWS has them.
-COMPOSED_KINDS = {"publishedSecret"}
-KINDS = {"userPool", "userPoolDomain", "resourceServer", "userPoolClient", "ssmParameter", "secretsManagerSecret"}
+COMPOSED_KINDS = {"publishedSecret", "restRoutes", "httpRoutes", "httpCors"}
+KINDS = {
+    "userPool", "userPoolDomain", "resourceServer", "userPoolClient", "ssmParameter", "secretsManagerSecret",
+    "restAuthorizer", "gatewayResponse", "httpAuthorizer",
+}
 COMPUTED_BY_AUTHPLAT = {
     "userPoolDomain.url": "derived from prefix and region, or the custom name",
     "secretsManagerSecret.pendingValue": "read from the version that is staged AWSPENDING",
@@ -22,11 +25,20 @@ COMPUTED_BY_AUTHPLAT = {
 
 
 @pytest.fixture(scope="module")
-def pages(scratch) -> dict[str, dict]:
+def facts(scratch) -> dict:
     command = Authplat(scratch / "model", scratch / "model-home", url=None)
-    said = command.run("explain", "--all", "--json").json
-    kinds = said["kinds"] if isinstance(said, dict) else said
-    return {page["kind"]: page for page in kinds}
+    return command.run("explain", "--all", "--json").json
+
+
+@pytest.fixture(scope="module")
+def pages(facts) -> dict[str, dict]:
+    return {page["kind"]: page for page in facts["kinds"]}
+
+
+@pytest.fixture(scope="module")
+def forms(facts) -> list[dict]:
+    """The operations of REST services."""
+    return [operation for operation in facts["operations"] if "form" in operation]
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +129,25 @@ def test_the_judge_sees_each_sort_of_mistake(pages, models):
         lambda page, rows: rows["name"]["type"].update(pattern="[a-z]+")))
     assert any("which AWS does not have" in what for what in spoilt(
         lambda page, rows: page["omissions"].update(Nonsense="no reason")))
+
+
+def test_every_operation_of_a_rest_service_stands_in_http_as_aws_has_it(facts, forms, models):
+    assert {operation["service"] for operation in forms} == {"apigateway", "apigatewayv2"}
+    assert all("form" in operation for operation in facts["operations"] if operation["service"].startswith("apigateway"))
+    complaints = [complaint for operation in forms for complaint in models.judge_form(operation)]
+    assert not complaints, "\n".join(map(str, complaints))
+
+
+def test_the_judge_of_forms_sees_each_sort_of_mistake(forms, models):
+    [export] = [operation for operation in forms if operation["name"] == "ExportApi"]
+
+    def spoilt(**members) -> str:
+        return "; ".join(complaint.what for complaint in models.judge_form({**export, "form": {**export["form"], **members}}))
+
+    assert spoilt() == ""
+    assert "the method is POST" in spoilt(method="POST")
+    assert "the path is /v2/apis/{api}" in spoilt(path="/v2/apis/{api}/exports/{specification}")
+    assert "the status is 201" in spoilt(status=201)
+    assert "AWS has no stage in its querystring" in spoilt(query=["outputType", "stage"])
+    assert "AWS needs outputType in the query" in spoilt(query=["stageName"])
+    assert "the body is 'body'" in spoilt(payload="body")

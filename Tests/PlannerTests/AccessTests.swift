@@ -14,7 +14,7 @@ import Testing
     return ["restApiId": "a1", "routes": map, "stages": ["api": map]]
   }
 
-  private func situation(_ demands: [String: String], pending: [String] = []) -> Situation {
+  private func situation(_ demands: [String: String], pending: Value? = nil) -> Situation {
     Situation([
       Deployment(
         client, ["userPoolId": "eu_1", "name": "m", "allowedOAuthScopes": ["orders/read", "orders/write"]],
@@ -30,12 +30,12 @@ import Testing
         ], physical: ["restApiId": "a1", "authorizerId": "z1"], computed: ["id": "z1"]),
       Deployment(
         routes, texts(demands), physical: ["restApiId": "a1"],
-        computed: pending.isEmpty ? [:] : ["pending": .list(pending.map { .string($0) })]),
+        computed: pending.map { ["pending": $0] } ?? [:]),
     ])
   }
 
   private func plan(
-    _ before: [String: String], _ after: [String: String], pending: [String] = [],
+    _ before: [String: String], _ after: [String: String], pending: Value? = nil,
     _ allow: (inout Situation) -> Void = { _ in }
   ) -> Plan {
     var situation = situation(before, pending: pending)
@@ -59,6 +59,50 @@ import Testing
       #expect(allowed.refusals.isEmpty)
       #expect(allowed.access.clients.count == 1)
     }
+  }
+
+  @Test func `what another's authorizer lets through is lost when this one takes its place`() {
+    var situation = situation([:])
+    situation.deployed[routes] = nil
+    situation.observed[routes] = nil
+    let pools: Value = ["pools": ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu_1"]]
+    let found = texts(["GET /orders": "orders/read via Hand"]).merging([
+      "authorizers": ["api": ["Hand": pools]]
+    ]) {
+      $1
+    }
+    situation.found[routes] = [(PhysicalID(["restApiId": "a1"]), found)]
+    situation.edit(routes) { $0 = texts(["GET /orders": "orders/write via Main"]) }
+    let plan = Planning.plan(situation)
+    #expect(plan.access.clients.map(\.client) == [billing])
+    #expect(plan.refusals.map(\.resource) == [billing])
+  }
+
+  @Test func `the API that a stack leaves for another one is not opened without a word`() throws {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    let other = texts(["GET /orders": "open", "GET /more": "open"])
+    situation.edit(authorizer) { $0["restApiId"] = "b2" }
+    situation.edit(routes) {
+      $0 = texts(["GET /orders": "orders/read via Main", "GET /more": "orders/read via Main"])
+      $0["restApiId"] = "b2"
+    }
+    situation.found[routes] = [
+      (PhysicalID(["restApiId": "b2"]), other.merging(["restApiId": "b2"]) { $1 })
+    ]
+    let plan = Planning.plan(situation)
+    #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
+    #expect(
+      plan.access.routes.map { "\($0.route): \($0.before) → \($0.after)" }.sorted() == [
+        "GET /more: open → orders/read via Main", "GET /orders: open → orders/read via Main",
+        "GET /orders: orders/read via Main → open",
+      ])
+  }
+
+  @Test func `a renamed authorizer changes nothing for anybody`() {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    situation.edit(authorizer) { $0["name"] = "New" }
+    situation.edit(routes) { $0 = texts(["GET /orders": "orders/read via New"]) }
+    #expect(Planning.plan(situation).access.isEmpty)
   }
 
   @Test func `a client gains a route when more scopes open it`() {
@@ -106,15 +150,34 @@ import Testing
     #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
   }
 
+  @Test func `a method that is protected in draft alone is not opened without a word`() {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    situation.drift(routes) { $0["stages"] = nil }
+    situation.undeclare(routes)
+    situation.undeclare(authorizer)
+    #expect(Planning.plan(situation).refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
+  }
+
   @Test func `a deployment that publishes others' work needs their word`() {
     let (before, after) = (["GET /orders": "open"], ["GET /orders": "orders/read via Main"])
-    let plan = plan(before, after, pending: ["GET /new is new (stage api)"])
+    let plan = plan(before, after, pending: ["api": ["GET /new": "is new"]])
     #expect(plan.refusals.first?.detail.contains("GET /new is new") == true)
     #expect(
-      self.plan(before, after, pending: ["GET /new is new (stage api)"]) { $0.includesPending = true }
+      self.plan(before, after, pending: ["api": ["GET /new": "is new"]]) { $0.includesPending = true }
         .refusals
         .isEmpty)
-    #expect(self.plan(before, before, pending: ["GET /new is new (stage api)"]).refusals.isEmpty)
+    #expect(self.plan(before, before, pending: ["api": ["GET /new": "is new"]]).refusals.isEmpty)
+    // What another stage lacks is not published by this one's deployment, and headers of the stack's own are its own.
+    #expect(self.plan(before, after, pending: ["prod": ["GET /new": "is new"]]).refusals.isEmpty)
+  }
+
+  @Test func `a deployment for the removal of an authorizer publishes others' work as well`() {
+    var situation = situation(
+      ["GET /orders": "orders/read via Main"], pending: ["api": ["GET /new": "is new"]])
+    situation.undeclare(routes)
+    situation.undeclare(authorizer)
+    situation.allowedToOpen = [RoutePattern("ANY /*")].compactMap(\.self)
+    #expect(Planning.plan(situation).refusals.map(\.resource) == [authorizer])
   }
 
   @Test func `who may call what, and why`() throws {

@@ -4,17 +4,34 @@ import ResourceModel
 /// that says which scopes are enforced, and not only which are in draft.
 ///
 /// Source: API Gateway developer guide, "OpenAPI extensions for API Gateway": x-amazon-apigateway-authtype,
-/// -authorizer, -integration, -any-method, -gateway-responses.
+/// -authorizer, -auth, -integration, -any-method, -gateway-responses.
 struct DeployedDocument {
   struct Operation {
     let demand: RouteDemand
-    /// What answers, in the words of ``integrationText(type:method:uri:)``; nil where the export does not say.
-    let integration: String?
+    /// What answers; nil where the export does not say.
+    let integration: Integration?
+  }
+
+  /// What answers a route, as far as drafts and exports name it alike.
+  struct Integration: Equatable {
+    /// Type, method and address, for people.
+    let target: String
+    /// What a request is turned into.
+    let mapping: [Value]
+
+    init(_ members: Value) {
+      target = [
+        members["type"]?.string?.lowercased(), members["httpMethod"]?.string, members["uri"]?.string,
+      ].compactMap(\.self).joined(separator: " ")
+      mapping = ["requestTemplates", "requestParameters", "credentials"].map { members[$0] ?? [:] }
+    }
   }
 
   let operations: [GatewayRoute: Operation]
-  /// Parameters by type of gateway response, as ``parametersText(_:)``; nil where the export does not say.
-  let gatewayResponses: [String: String]?
+  /// Authorizers by name, as ``AuthorizerFacts`` has them.
+  let authorizers: [String: Value]
+  /// Parameters by type of gateway response, as ``parametersText(_:)``.
+  let gatewayResponses: [String: String]
 
   init(_ document: [String: Value]) {
     let schemes = document["components"]?["securitySchemes"]?.map ?? [:]
@@ -27,15 +44,16 @@ struct DeployedDocument {
           path == "/$default" ? GatewayRoute.fallback : GatewayRoute(method: method, path: path)
         let integration = operation["x-amazon-apigateway-integration"]
         operations[route] = Operation(
-          demand: Self.demand(operation["security"]?.list ?? [], schemes),
-          integration: integration.map {
-            Self.integrationText(
-              type: $0["type"]?.string, method: $0["httpMethod"]?.string, uri: $0["uri"]?.string)
-          })
+          demand: operation["x-amazon-apigateway-auth"]?["type"] == "AWS_IAM"
+            ? .other("AWS_IAM") : Self.demand(operation["security"]?.list ?? [], schemes),
+          integration: integration.map(Integration.init))
       }
     }
     self.operations = operations
-    gatewayResponses = document["x-amazon-apigateway-gateway-responses"]?.map?.mapValues {
+    authorizers = schemes.compactMapValues {
+      $0["x-amazon-apigateway-authorizer"].flatMap(AuthorizerFacts.value)
+    }
+    gatewayResponses = (document["x-amazon-apigateway-gateway-responses"]?.map ?? [:]).mapValues {
       Self.parametersText($0["responseParameters"]?.map ?? [:])
     }
   }
@@ -66,8 +84,13 @@ struct DeployedDocument {
     return scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() ?? authorizer
   }
 
-  static func integrationText(type: String?, method: String?, uri: String?) -> String {
-    [type?.lowercased(), method, uri].compactMap(\.self).joined(separator: " ")
+  /// What a deployment of these routes would publish and take away, by route in a few words.
+  func pending(_ routes: some Sequence<GatewayRoute>) -> [String: String] {
+    let draft = Set(routes)
+    var pending: [String: String] = [:]
+    for route in operations.keys where !draft.contains(route) { pending["\(route)"] = "goes" }
+    for route in draft where operations[route] == nil { pending["\(route)"] = "is new" }
+    return pending
   }
 
   static func parametersText(_ parameters: [String: Value]) -> String {
@@ -75,4 +98,16 @@ struct DeployedDocument {
       .map { "\($0.key.replacing("gatewayresponse.header.", with: "")): \($0.value.string ?? "")" }
       .joined(separator: "; ")
   }
+}
+
+/// The stages that lack something that is wanted of them, by name; what nobody mentions does not count.
+func staleStages(_ target: Attributes, _ observed: Observation) -> [String] {
+  Set(
+    ["stages", "authorizers"].flatMap { name in
+      (target[name]?.map ?? [:]).filter { stage, wanted in
+        let deployed = observed.attributes[name]?[stage]
+        return (wanted.map ?? [:]).contains { deployed?[$0.key] != $0.value }
+      }.keys
+    }
+  ).sorted()
 }

@@ -81,12 +81,23 @@ package struct HTTPAPI: Sendable {
     }
   }
 
-  /// What each route of a stage asks for by now; nil when nothing is deployed to it.
-  func deployed(
-    to stage: String, using aws: any AWSReading
-  ) async throws(AWSError) -> [GatewayRoute: RouteDemand]? {
+  /// What is deployed to a stage.
+  struct Deployed {
+    let demands: [GatewayRoute: RouteDemand]
+    /// By name, as ``AuthorizerFacts`` has them.
+    let authorizers: [String: Value]
+    /// What a deployment would publish beside authorization.
+    let pending: [String: String]
+  }
+
+  /// What each route of a stage asks for by now, and of what; nil when nothing is deployed to it.
+  func deployed(to stage: String, using aws: any AWSReading) async throws(AWSError) -> Deployed? {
     guard let found = stages[stage] else { return nil }
-    if found.deploysItself { return routes.mapValues(\.demand) }
+    if found.deploysItself {
+      return Deployed(
+        demands: routes.mapValues(\.demand),
+        authorizers: authorizers.compactMapValues { AuthorizerFacts.value(of: .map($0)) }, pending: [:])
+    }
     if found.deployment.isEmpty { return nil }
     let document = try await aws.read(
       .exportHTTPApi,
@@ -94,6 +105,9 @@ package struct HTTPAPI: Sendable {
         "apiId": .string(id), "specification": "OAS30", "outputType": "JSON", "includeExtensions": true,
         "stageName": .string(stage),
       ])
-    return DeployedDocument(document).operations.mapValues(\.demand)
+    let deployed = DeployedDocument(document)
+    return Deployed(
+      demands: deployed.operations.mapValues(\.demand), authorizers: deployed.authorizers,
+      pending: deployed.pending(routes.keys))
   }
 }

@@ -90,7 +90,7 @@ package struct HTTPAuthorizer: ResourceKind {
     let name = api.authorizers.first { $0.value["authorizerId"]?.string == authorizerID }?.key
     for (stage, found) in api.stages.sorted(by: { $0.key < $1.key }) where !found.deploysItself {
       guard let name, let deployed = try await api.deployed(to: stage, using: aws),
-        deployed.values.contains(where: { $0.authorizer == name })
+        deployed.demands.values.contains(where: { $0.authorizer == name })
       else { continue }
       try await HTTPRoutes.deploy(api, to: stage, using: aws)
     }

@@ -17,6 +17,10 @@ package struct HTTPRoutes: ResourceKind {
         "By route, what is asked for: `open`, scopes or `idToken` with the authorizer's name, or AWS's word for anything else."
       ),
       Attribute("stages", .map(.map(.string())), "By stage, the same as it is deployed."),
+      AuthorizerFacts.deployed,
+      Attribute(
+        "pending", .map(.map(.string())), .computed,
+        "By stage, which routes a deployment would publish or take away that others have added or deleted."),
     ])
 
   package let operations: Operations? = nil
@@ -43,13 +47,22 @@ package struct HTTPRoutes: ResourceKind {
 
   private func observation(of api: HTTPAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
     var stages: [String: Value] = [:]
+    var authorizers: [String: Value] = [:]
+    var pending: [String: Value] = [:]
     for stage in api.stages.keys.sorted() {
-      stages[stage] = texts(try await api.deployed(to: stage, using: aws) ?? [:])
+      let deployed = try await api.deployed(to: stage, using: aws)
+      stages[stage] = texts(deployed?.demands ?? [:])
+      authorizers[stage] = deployed.map { .map($0.authorizers) }
+      if let drafts = deployed?.pending, !drafts.isEmpty {
+        pending[stage] = .map(drafts.mapValues { .string($0) })
+      }
     }
-    return Observation(
-      attributes: schema.normalised([
-        "apiId": .string(api.id), "routes": texts(api.routes.mapValues(\.demand)), "stages": .map(stages),
-      ]), members: [:])
+    var attributes: Attributes = [
+      "apiId": .string(api.id), "routes": texts(api.routes.mapValues(\.demand)), "stages": .map(stages),
+      "authorizers": .map(authorizers),
+    ]
+    if !pending.isEmpty { attributes["pending"] = .map(pending) }
+    return Observation(attributes: schema.normalised(attributes), members: [:])
   }
 
   private func texts(_ demands: [GatewayRoute: RouteDemand]) -> Value {
@@ -84,8 +97,7 @@ package struct HTTPRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != found.demand { try await Self.update(found, route, of: api, to: demand, using: aws) }
     }
-    for (stage, wanted) in (target["stages"]?.map ?? [:]).sorted(by: { $0.key < $1.key })
-    where observed.attributes["stages"]?[stage] != wanted && api.stages[stage]?.deploysItself == false {
+    for stage in staleStages(target, observed) where api.stages[stage]?.deploysItself == false {
       try await Self.deploy(api, to: stage, using: aws)
     }
   }
@@ -123,12 +135,17 @@ package struct HTTPRoutes: ResourceKind {
         "description": "authplat: authorization of routes",
       ])
     guard let new = answer["deploymentId"]?.string else { return }
-    var status = answer["deploymentStatus"]?.string
-    for _ in 0..<15 where status == "PENDING" {
+    var deployment = answer
+    for _ in 0..<15 where deployment["deploymentStatus"] == "PENDING" {
       try await aws.pause(1, for: "deployment \(new) to go live")
-      status = try await aws.read(
-        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])["deploymentStatus"]?
-        .string
+      deployment = try await aws.read(
+        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])
+    }
+    if deployment["deploymentStatus"] == "FAILED" {
+      throw AWSError(
+        code: "DeploymentFailed",
+        message: "stage \(stage) of \(api.id) stays as it was: "
+          + (deployment["deploymentStatusMessage"]?.string ?? "AWS does not say why"), service: .apiGatewayV2)
     }
     if let old = api.stages[stage]?.deployment, !old.isEmpty {
       aws.note(

@@ -20,9 +20,13 @@ package struct RestRoutes: ResourceKind {
       Attribute(
         "stages", .map(.map(.string())),
         "By stage, the same as it is deployed; gateway responses stand beside the routes with their headers."),
+      AuthorizerFacts.deployed,
       Attribute(
-        "pending", .list(.string()), .computed,
-        "What else a deployment would publish that is in draft and not on the stage."),
+        "pending", .map(.map(.string())), .computed,
+        "By stage, what else a deployment would publish that is in draft and not on the stage."),
+      Attribute(
+        "gatewayResponses", .map(.map(.string())), .computed,
+        "By type, the headers of the gateway responses that somebody has set in draft."),
     ])
 
   package let operations: Operations? = nil
@@ -50,25 +54,32 @@ package struct RestRoutes: ResourceKind {
 
   private func observation(of api: RestAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
     var stages: [String: Value] = [:]
-    var pending: Set<String> = []
+    var authorizers: [String: Value] = [:]
+    var pending: [String: Value] = [:]
     for stage in api.stages.keys.sorted() {
       guard let deployed = try await api.deployed(to: stage, using: aws) else {
         stages[stage] = [:]
         continue
       }
       var texts = deployed.operations.map { ($0.key.description, Value.string($0.value.demand.description)) }
-      texts += (deployed.gatewayResponses ?? [:]).map { ($0.key, .string($0.value)) }
+      texts += deployed.gatewayResponses.map { ($0.key, .string($0.value)) }
       stages[stage] = .map(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
-      pending.formUnion(api.pending(since: deployed).map { "\($0) (stage \(stage))" })
+      authorizers[stage] = .map(deployed.authorizers)
+      let drafts = api.pending(since: deployed)
+      if !drafts.isEmpty { pending[stage] = .map(drafts.mapValues { .string($0) }) }
     }
     var attributes: Attributes = [
       "restApiId": .string(api.id), "stages": .map(stages),
+      "authorizers": .map(authorizers),
       "routes": .map(
         Dictionary(
           api.methods.map { ($0.key.description, .string($0.value.demand.description)) },
           uniquingKeysWith: { first, _ in first })),
     ]
-    if !pending.isEmpty { attributes["pending"] = .list(pending.sorted().map { .string($0) }) }
+    if !pending.isEmpty { attributes["pending"] = .map(pending) }
+    if !api.gatewayResponses.isEmpty {
+      attributes["gatewayResponses"] = .map(api.gatewayResponses.mapValues { .map($0) })
+    }
     return Observation(attributes: schema.normalised(attributes), members: [:])
   }
 
@@ -96,10 +107,7 @@ package struct RestRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != method.demand { try await Self.update(method, route, of: api, to: demand, using: aws) }
     }
-    for (stage, wanted) in (target["stages"]?.map ?? [:]).sorted(by: { $0.key < $1.key })
-    where observed.attributes["stages"]?[stage] != wanted {
-      try await Self.deploy(api, to: stage, using: aws)
-    }
+    for stage in staleStages(target, observed) { try await Self.deploy(api, to: stage, using: aws) }
   }
 
   /// Everything about one method in one call, so that it is never half changed.
@@ -123,7 +131,7 @@ package struct RestRoutes: ResourceKind {
         patch.replace("/authorizerId", from: nil, to: .string(authorizer))
       }
     }
-    patch.addAndRemove("/authorizationScopes", from: method.demand.scopes, to: demand.scopes)
+    patch.addAndRemove("/authorizationScopes", from: method.scopes, to: demand.scopes)
     _ = try await aws.write(
       .updateMethod,
       [

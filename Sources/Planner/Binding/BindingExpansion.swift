@@ -22,12 +22,16 @@ package struct BindingExpansion {
   let binding: Binding
   let api: BoundAPI
   private let clients: [Client]
+  private let includesPending: Bool
 
-  /// - Parameter clients: of the binding's pool, in all stacks.
-  package init(_ binding: Binding, _ api: BoundAPI, clients: [Client]) {
+  /// - Parameters:
+  ///   - clients: of the binding's pool, in all stacks.
+  ///   - includesPending: whether a deployment may publish what others have in draft.
+  package init(_ binding: Binding, _ api: BoundAPI, clients: [Client], includesPending: Bool = false) {
     self.binding = binding
     self.api = api
     self.clients = clients
+    self.includesPending = includesPending
     checkLines()
     checkStage()
     switch binding.style {
@@ -41,16 +45,20 @@ package struct BindingExpansion {
     ResourceID(stack: binding.stack, kind: kind, key: key)
   }
 
-  private mutating func add(_ id: ResourceID, _ attributes: Attributes, dependsOn: Set<ResourceID> = []) {
+  mutating func add(_ id: ResourceID, _ attributes: Attributes, dependsOn: Set<ResourceID> = []) {
     resources.append(Resource(id, attributes, source: binding.place, dependsOn: dependsOn))
   }
 
   // MARK: REST
 
   private mutating func expandREST() {
+    if let document = binding.document {
+      own(document, demands: demands { [name = binding.authorizerName] _ in name }, restScheme())
+      return
+    }
     let authorizer = id("restAuthorizer", "main")
     var attributes = binding.authorizer
-    attributes["restApiId"] = .string(api.id)
+    attributes["restApiId"] = api.id
     attributes["type"] = "COGNITO_USER_POOLS"
     attributes["providerARNs"] = [binding.poolARN]
     add(authorizer, attributes)
@@ -63,7 +71,7 @@ package struct BindingExpansion {
         add(
           response,
           [
-            "restApiId": .string(api.id), "responseType": .string(type), "responseParameters": .map(headers),
+            "restApiId": api.id, "responseType": .string(type), "responseParameters": .map(headers),
           ])
         needed.insert(response)
         responses[type] = Self.text((api.gatewayResponses[type] ?? [:]).merging(headers) { $1 })
@@ -74,15 +82,15 @@ package struct BindingExpansion {
     add(
       id("restRoutes", "main"),
       [
-        "restApiId": .string(api.id), "routes": texts(demands),
-        "stages": stages(demands, besides: responses),
+        "restApiId": api.id, "routes": texts(demands),
+        "stages": stages(demands, besides: responses), "authorizers": authorizers(restScheme()),
       ].compactMapValues(\.self), dependsOn: needed)
   }
 
   /// The types that all refusals fall under.
   package static let errorTypes = ["DEFAULT_4XX", "DEFAULT_5XX"]
 
-  private static func headers(_ cors: Binding.CORS) -> [String: Value] {
+  static func headers(_ cors: Binding.CORS) -> [String: Value] {
     let prefix = "gatewayresponse.header.Access-Control-Allow-"
     return [
       "\(prefix)Origin": .string("'\(cors.origins.first ?? "*")'"),
@@ -115,18 +123,25 @@ package struct BindingExpansion {
           .tooManyClients, "The clients of this API need \(groups.count) authorizers; an API has 10.",
           suggestion: "Split the API.", at: binding.place))
     }
+    let byRoute = Dictionary(callers, uniquingKeysWith: { first, _ in first })
+    let names = groups.indices.map(name(ofAuthorizer:))
+    let demands = demands { route in
+      names[groups.firstIndex { $0.isSuperset(of: byRoute[route] ?? []) } ?? 0]
+    }
+    checkScopeLimits(demands)
+    if let document = binding.document {
+      own(document, demands: demands, httpSchemes(groups))
+      return
+    }
     var authorizers: Set<ResourceID> = []
     for (number, group) in groups.enumerated() {
       let authorizer = id("httpAuthorizer", number == 0 ? "main" : "main-\(number + 1)")
       var attributes = binding.authorizer
       attributes["name"] = .string(name(ofAuthorizer: number))
-      attributes["apiId"] = .string(api.id)
+      attributes["apiId"] = api.id
       attributes["authorizerType"] = "JWT"
       attributes["identitySource"] = attributes["identitySource"] ?? ["$request.header.Authorization"]
-      // AWS wants one entry at least; a text that is no client's id lets nobody in.
-      let audience: [Value] =
-        group.isEmpty ? ["nobody"] : group.sorted().map { .reference($0, "id") }
-      attributes["jwtConfiguration"] = ["issuer": binding.issuer, "audience": .list(audience)]
+      attributes["jwtConfiguration"] = ["issuer": binding.issuer, "audience": audience(group)]
       add(authorizer, attributes)
       authorizers.insert(authorizer)
       if group.isEmpty, wanted.contains(where: { $0.1 != .open }) {
@@ -139,25 +154,26 @@ package struct BindingExpansion {
       add(
         id,
         [
-          "apiId": .string(api.id), "allowOrigins": .list(cors.origins.map { .string($0) }),
+          "apiId": api.id, "allowOrigins": .list(cors.origins.map { .string($0) }),
           "allowHeaders": .list(cors.headers.map { .string($0.lowercased()) }),
           "allowMethods": .list(cors.methods.map { .string($0) }),
         ])
       authorizers.insert(id)
     }
-    let byRoute = Dictionary(callers, uniquingKeysWith: { first, _ in first })
-    let names = groups.indices.map(name(ofAuthorizer:))
-    let demands = demands { route in
-      names[groups.firstIndex { $0.isSuperset(of: byRoute[route] ?? []) } ?? 0]
-    }
-    checkScopeLimits(demands)
     add(
       id("httpRoutes", "main"),
-      ["apiId": .string(api.id), "routes": texts(demands), "stages": stages(demands)]
-        .compactMapValues(\.self), dependsOn: authorizers)
+      [
+        "apiId": api.id, "routes": texts(demands), "stages": stages(demands),
+        "authorizers": self.authorizers(httpSchemes(groups)),
+      ].compactMapValues(\.self), dependsOn: authorizers)
   }
 
-  private func name(ofAuthorizer number: Int) -> String {
+  /// AWS wants one entry at least; a text that is no client's id lets nobody in.
+  func audience(_ group: Set<ResourceID>) -> Value {
+    group.isEmpty ? ["nobody"] : .list(group.sorted().map { .reference($0, "id") })
+  }
+
+  func name(ofAuthorizer number: Int) -> String {
     number == 0 ? binding.authorizerName : "\(binding.authorizerName)-\(number + 1)"
   }
 
@@ -211,7 +227,7 @@ package struct BindingExpansion {
     return result
   }
 
-  private func texts(_ demands: [GatewayRoute: RouteDemand]) -> Value {
+  func texts(_ demands: [GatewayRoute: RouteDemand]) -> Value {
     .map(
       Dictionary(
         demands.map { ($0.key.description, .string($0.value.description)) },
@@ -219,17 +235,26 @@ package struct BindingExpansion {
   }
 
   /// What the stage is to enforce: only routes that are deployed, because publishing new ones is somebody else's.
-  private func stages(
+  func stages(
     _ demands: [GatewayRoute: RouteDemand], besides others: [String: String] = [:]
   ) -> Value? {
     guard let deployed = api.stages[binding.stage], !deployed.isEmpty else { return nil }
     var texts: [String: Value] = [:]
     for name in deployed.keys {
       guard let route = GatewayRoute(name) else { continue }
+      // A route that is gone from the draft goes from the stage with the next deployment.
+      if demands[route] == nil, includesPending { continue }
       texts[name] = .string(demands[route]?.description ?? deployed[name] ?? "")
     }
     for (type, text) in others { texts[type] = .string(text) }
     return .map([binding.stage: .map(texts)])
+  }
+
+  /// The authorizers that the stage is to have: as with routes, a changed one counts once it is deployed.
+  private func authorizers(_ schemes: [Scheme]) -> Value? {
+    guard api.stages[binding.stage]?.isEmpty == false else { return nil }
+    let facts = Dictionary(schemes.map { ($0.name, $0.facts) }, uniquingKeysWith: { first, _ in first })
+    return .map([binding.stage: .map(facts)])
   }
 
   private mutating func checkLines() {
@@ -245,11 +270,13 @@ package struct BindingExpansion {
   }
 
   private mutating func checkStage() {
-    guard api.stages[binding.stage] == nil else { return }
-    if api.stages.isEmpty {
+    let stage = api.stages[binding.stage]
+    if stage?.isEmpty == false { return }
+    if stage != nil || api.stages.isEmpty {
       notes.append(
-        "\(binding.stack): the API has no stage yet. Its routes are protected as they stand, so that its first "
-          + "deployment is.")
+        "\(binding.stack): "
+          + (stage == nil ? "the API has no stage yet" : "nothing is deployed to stage \(binding.stage) yet")
+          + ". Its routes are protected as they stand, so that its first deployment is.")
       return
     }
     findings.append(

@@ -8,25 +8,39 @@ struct AccessGates {
   init(_ plan: Plan, _ situation: Situation) {
     let before = Self.before(situation)
     let after = Self.after(plan, situation, before)
-    report = AccessReport(before: AccessModel(before), after: AccessModel(after))
-    refusals = losses(situation) + openings(situation) + pendings(plan, situation)
+    var report = AccessReport(before: AccessModel(before), after: AccessModel(after))
+    report.routes += Self.openedDrafts(before, after)
+    self.report = report
+    refusals = losses(situation) + openings(situation)
   }
 
   // MARK: Before and after
 
   private static let kinds: Set<String> = [
-    "restRoutes", "httpRoutes", "restAuthorizer", "httpAuthorizer", "userPoolClient",
+    "restRoutes", "httpRoutes", "restAuthorizer", "httpAuthorizer", "restApi", "httpApi", "userPoolClient",
   ]
 
   private static func before(_ situation: Situation) -> [ResourceID: Attributes] {
     var resources: [ResourceID: Attributes] = [:]
-    for id in situation.deployed.keys where kinds.contains(id.kind) {
-      resources[id] = situation.attributes(of: id)
+    for (id, deployed) in situation.deployed where kinds.contains(id.kind) {
+      // What a document brings is never shown again, so what was applied says it.
+      let applied = id.kind.hasSuffix("Api") ? deployed.applied : [:]
+      resources[id] = situation.attributes(of: id).map { applied.merging($0) { $1 } }
     }
-    for (id, found) in situation.found where kinds.contains(id.kind) && resources[id] == nil {
-      resources[id] = found.first?.attributes
+    for (id, found) in situation.found where kinds.contains(id.kind) {
+      guard let attributes = found.first?.attributes else { continue }
+      guard let deployed = resources[id] else {
+        resources[id] = attributes
+        continue
+      }
+      if !haveSameAPI(attributes, deployed) { resources[moved(id)] = attributes }
     }
     return resources
+  }
+
+  /// What a resource becomes whose stack is bound to another API: the old API stays, with what it enforces by then.
+  private static func moved(_ id: ResourceID) -> ResourceID {
+    ResourceID(stack: id.stack, kind: id.kind, key: "\(id.key) of another API")
   }
 
   private static func after(
@@ -34,7 +48,7 @@ struct AccessGates {
   ) -> [ResourceID: Attributes] {
     var resources = before
     for change in plan.changes where kinds.contains(change.resource.kind) && change.id.phase == .main {
-      let id = change.resource
+      var id = change.resource
       switch change.action {
       case .noop: continue
       case .forget: resources[id] = nil
@@ -44,13 +58,20 @@ struct AccessGates {
           resources[id] = nil
         } else if id.kind == "userPoolClient" {
           resources[id] = nil
+        } else if id.kind.hasSuffix("Api") {
+          // Its routes go along, and nobody calls them any more.
+          resources = resources.filter { $0.key.stack != id.stack || !$0.key.kind.hasSuffix("Routes") }
         }
       case .create, .adopt, .update, .replace:
-        if change.action == .replace, id.kind.hasSuffix("Authorizer"), !keepsAPI(change, before[id]) {
-          open(before[id], in: id.stack, &resources)
+        if change.action == .replace, let old = before[id], !haveSameAPI(change.desired, old) {
+          if id.kind.hasSuffix("Authorizer") {
+            open(old, in: id.stack, &resources)
+            resources[id] = nil
+          }
+          id = moved(id)
         }
         // What the stack says of a map is laid over what stands there.
-        var attributes = (before[id] ?? [:]).merging(change.desired) { old, new in merged(old, new) }
+        var attributes = (resources[id] ?? [:]).merging(change.desired) { old, new in merged(old, new) }
         if let client = before[id]?["id"], change.action == .update { attributes["id"] = client }
         resources[id] = attributes
       }
@@ -58,13 +79,32 @@ struct AccessGates {
     return resources
   }
 
+  /// Routes that no stage shows yet, and that the next deployment would make public.
+  private static func openedDrafts(
+    _ before: [ResourceID: Attributes], _ after: [ResourceID: Attributes]
+  ) -> [RouteChange] {
+    before.sorted { $0.key < $1.key }.flatMap { id, old -> [RouteChange] in
+      guard id.kind.hasSuffix("Routes"), let new = after[id] else { return [] }
+      let deployed = Set((new["stages"]?.map ?? [:]).values.flatMap { $0.map?.keys.map { $0 } ?? [] })
+      return (old["routes"]?.map ?? [:]).sorted { $0.key < $1.key }.compactMap { name, text in
+        guard !deployed.contains(name), let route = GatewayRoute(name), let before = text.string,
+          let after = new["routes"]?[name]?.string
+        else { return nil }
+        let change = RouteChange(
+          stack: id.stack, stage: "(draft)", route: route, before: RouteDemand(before),
+          after: RouteDemand(after), callers: [])
+        return change.isOpened ? change : nil
+      }
+    }
+  }
+
   private static func merged(_ old: Value, _ new: Value) -> Value {
     guard let one = old.map, let other = new.map else { return new }
     return .map(one.merging(other) { merged($0, $1) })
   }
 
-  private static func keepsAPI(_ change: Change, _ before: Attributes?) -> Bool {
-    ["restApiId", "apiId"].allSatisfy { change.desired[$0] == before?[$0] }
+  private static func haveSameAPI(_ one: Attributes, _ other: Attributes) -> Bool {
+    ["restApiId", "apiId"].allSatisfy { one[$0] == other[$0] }
   }
 
   /// Deleting an authorizer opens what it protects.
@@ -75,17 +115,17 @@ struct AccessGates {
       let api = authorizer?["restApiId"] ?? authorizer?["apiId"]
     else { return }
     for (id, attributes) in resources where id.stack == stack {
-      guard (attributes["restApiId"] ?? attributes["apiId"]) == api, let stages = attributes["stages"]?.map
-      else {
+      guard id.kind.hasSuffix("Routes"), (attributes["restApiId"] ?? attributes["apiId"]) == api else {
         continue
       }
-      resources[id]?["stages"] = .map(
-        stages.mapValues { texts in
-          .map(
-            (texts.map ?? [:]).mapValues { text in
-              RouteDemand(text.string ?? "").authorizer == name ? .string(RouteDemand.open.description) : text
-            })
-        })
+      func opened(_ texts: Value) -> Value {
+        .map(
+          (texts.map ?? [:]).mapValues { text in
+            RouteDemand(text.string ?? "").authorizer == name ? .string(RouteDemand.open.description) : text
+          })
+      }
+      resources[id]?["routes"] = attributes["routes"].map(opened)
+      resources[id]?["stages"] = attributes["stages"].map { .map(($0.map ?? [:]).mapValues(opened)) }
     }
   }
 
@@ -110,23 +150,6 @@ struct AccessGates {
         ResourceID(stack: change.stack, kind: "route", key: change.route.description),
         "\(change.route) of \(change.stack) becomes public: nobody needs a token any more",
         remedy: "--allow-open \"\(change.route)\"")
-    }
-  }
-
-  /// A deployment publishes all of the draft, other people's work included.
-  private func pendings(_ plan: Plan, _ situation: Situation) -> [Refusal] {
-    if situation.includesPending { return [] }
-    return plan.changes.compactMap { change in
-      guard change.resource.kind == "restRoutes",
-        change.differences.contains(where: { $0.attribute == "stages" })
-      else { return nil }
-      let observed =
-        situation.attributes(of: change.resource) ?? situation.found[change.resource]?.first?.attributes
-      guard let pending = observed?["pending"]?.strings else { return nil }
-      return Refusal(
-        change.resource,
-        "the deployment would publish what others have in draft: \(pending.joined(separator: "; "))",
-        remedy: "have them deploy it first, or publish it along: --include-pending")
     }
   }
 }

@@ -23,7 +23,8 @@ struct Explain: AsyncParsableCommand {
     try await output.run {
       if all {
         if global.wantsJSON {
-          output.showJSON("kinds", ["kinds": .list(KindFacts.all)])
+          output.showJSON(
+            "kinds", ["kinds": .list(KindFacts.all), "operations": .list(OperationFacts.all)])
         } else {
           Terminal.show(markdown ? KindPage.markdown : KindPage.list)
         }

@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import json
 import re
+import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -72,6 +73,19 @@ def send(url: str, body: bytes | None = None, headers: dict[str, str] | None = N
             return Answer(answer.status, answer.headers, answer.read())
     except urllib.error.HTTPError as refusal:
         return Answer(refusal.code, refusal.headers, refusal.read())
+
+
+def curl(url: str, *arguments: str) -> Answer:
+    """What curl gets: a judge that is not our own client."""
+    done = subprocess.run(
+        ["curl", "--silent", "--show-error", "--max-time", "20", "--include", *arguments, url], capture_output=True, check=True)
+    head, _, body = done.stdout.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    return Answer(int(lines[0].split(" ")[1]), dict(line.split(": ", 1) for line in lines[1:]), body)
+
+
+def bearer(token: str) -> tuple[str, str]:
+    return ("--header", f"Authorization: Bearer {token}")
 
 
 def signed(

@@ -5,6 +5,7 @@ carries a deviation with its reason may differ; the test lists every such differ
 """
 
 import dataclasses
+import re
 
 import botocore.session
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -28,6 +29,26 @@ class Complaint:
         return f"{self.where}: {self.what}"
 
 
+def on_the_wire(shape: StructureShape) -> dict[str, Shape]:
+    """Members by the names that a request or an answer has them under, as authplat's rows do.
+
+    REST services: what stands in the path is called as the member, in camel case; the query and the body have names of
+    their own.
+    """
+    return {_wire_name(name, member): member for name, member in shape.members.items()}
+
+
+def required_on_the_wire(shape: StructureShape) -> set[str]:
+    return {_wire_name(name, shape.members[name]) for name in shape.required_members}
+
+
+def _wire_name(name: str, shape: Shape) -> str:
+    place = shape.serialization.get("location")
+    if place == "uri":
+        return name[0].lower() + name[1:]
+    return shape.serialization.get("name", name)
+
+
 class Models:
     """botocore's service models, loaded once."""
 
@@ -40,6 +61,35 @@ class Models:
 
     def output(self, service: str, operation: str) -> StructureShape | None:
         return self._operation(service, operation).output_shape
+
+    def judge_form(self, facts: dict) -> list[Complaint]:
+        """How one operation of a REST service stands in HTTP: method, path, query, body, status."""
+        form, where = facts["form"], f"{facts['service']} {facts['name']}"
+        model = self._operation(facts["service"], facts["name"])
+        members = model.input_shape.members if model.input_shape else {}
+
+        def named(place: str) -> dict[str, str]:
+            """Names in a place of the request, with the names that authplat calls them by."""
+            return {
+                shape.serialization.get("name", name): _wire_name(name, shape)
+                for name, shape in members.items() if shape.serialization.get("location") == place}
+
+        labels = named("uri")
+        path = re.sub(r"{(\w+)\+?}", lambda label: "{" + labels[label[1]] + "}", model.http["requestUri"])
+        found = []
+        for what, ours, aws in (
+            ("method", form["method"], model.http["method"]), ("path", form["path"], path),
+            ("status", form["status"], model.http.get("responseCode", 200))):
+            if ours != aws:
+                found.append(Complaint(where, f"the {what} is {ours}, AWS's {aws}"))
+        for place, ours in (("querystring", form["query"]), ("header", form["headers"])):
+            found += [Complaint(where, f"AWS has no {name} in its {place}") for name in ours if name not in named(place).values()]
+        needed = required_on_the_wire(model.input_shape) & set(named("querystring").values()) if members else set()
+        found += [Complaint(where, f"AWS needs {name} in the query") for name in needed - set(form["query"])]
+        payload = (model.input_shape.serialization.get("payload") if members else None) or ""
+        if form["payload"] != payload:
+            found.append(Complaint(where, f"the body is {form['payload']!r}, AWS's {payload!r}"))
+        return found
 
     def _operation(self, service, operation):
         if service not in self._loaded:
@@ -85,7 +135,7 @@ class Judge:
     @property
     def identity(self) -> set[str]:
         """Members that name the resource itself, such as UserPoolId: what deleting it requires."""
-        return set().union(*(shape.required_members for shape in self.delete_inputs.values()))
+        return set().union(*(required_on_the_wire(shape) for shape in self.delete_inputs.values()))
 
     def judge_completeness(self) -> None:
         answered = {row["wireName"] for row in self.written} | set(self.omissions)
@@ -93,11 +143,11 @@ class Judge:
         judged += [item for item in (self.create | self.update).items() if item[0] in JUDGED_WHOLE]
         everything = set()
         for shape in (self.create | self.update).values():
-            everything |= set(shape.members)
+            everything |= set(on_the_wire(shape))
         first_create = next(iter(self.create.values()))
         for operation, shape in judged:
-            for member in shape.members:
-                if member in answered or (member in self.identity and member not in first_create.members):
+            for member in on_the_wire(shape):
+                if member in answered or (member in self.identity and member not in on_the_wire(first_create)):
                     continue
                 if operation in JUDGED_WHOLE and member in self.identity:
                     continue
@@ -110,22 +160,22 @@ class Judge:
 
     def judge_row(self, row: dict) -> None:
         wire = row["wireName"]
-        shapes = [shape for shape in [*self.create.values(), *self.update.values()] if wire in shape.members]
+        shapes = [shape for shape in [*self.create.values(), *self.update.values()] if wire in on_the_wire(shape)]
         if not shapes:
             self.say(row, f"no create or update operation takes {wire}")
             return
-        self.judge_type(row, row["type"], shapes[0].members[wire], "")
+        self.judge_type(row, row["type"], on_the_wire(shapes[0])[wire], "")
 
-        required = any(wire in shape.required_members for shape in list(self.create.values())[:1])
+        required = any(wire in required_on_the_wire(shape) for shape in list(self.create.values())[:1])
         if required and row["presence"] != "required":
             self.say(row, f"AWS requires it on create; the row says {row['presence']}")
         if row["presence"] == "required" and not required:
             self.say(row, "the row requires it; AWS does not")
 
-        in_create = any(wire in shape.members for shape in self.create.values())
+        in_create = any(wire in on_the_wire(shape) for shape in self.create.values())
         # Named in an update only to say which resource: that changes nothing about it.
         changeable = any(
-            wire in shape.members and wire not in self.identity for shape in self.update.values())
+            wire in on_the_wire(shape) and wire not in self.identity for shape in self.update.values())
         if row["onChange"] == "inPlace" and not changeable:
             self.say(row, "create-only in AWS, so a change replaces; the row says inPlace")
         if row["onChange"] == "replaces" and changeable:
@@ -150,8 +200,8 @@ class Judge:
         """The member's shape in an answer: at the answer's top, in its object, or in an item of its list."""
         for output in self.read_outputs:
             roots = [output]
-            for member in [self.answer] if self.answer else list(output.members):
-                inner = output.members.get(member)
+            for member in [self.answer] if self.answer else list(on_the_wire(output)):
+                inner = on_the_wire(output).get(member)
                 if isinstance(inner, ListShape):
                     inner = inner.member
                 if isinstance(inner, StructureShape):
@@ -159,7 +209,7 @@ class Judge:
             for root in roots:
                 shape = root
                 for step in path.split("."):
-                    shape = shape.members.get(step) if isinstance(shape, StructureShape) else None
+                    shape = on_the_wire(shape).get(step) if isinstance(shape, StructureShape) else None
                     if shape is None:
                         break
                 else:
@@ -229,7 +279,7 @@ class Judge:
     def judge_members(self, row: dict, inner: list[dict], shape: StructureShape, path: str, but: str | None) -> None:
         said = {member["wireName"]: member for member in inner}
         top = row["wireName"]
-        for name, member_shape in shape.members.items():
+        for name, member_shape in on_the_wire(shape).items():
             if name == but or f"{top}{path}.{name}" in self.omissions or f"{top}.{name}" in self.omissions:
                 continue
             member = said.get(name)
@@ -240,10 +290,10 @@ class Judge:
             deviation = member.get("deviation") or row.get("deviation")
             below = {**member, "name": row["name"], "deviation": deviation, "wireName": top, "sensitive": row["sensitive"] or member["sensitive"]}
             self.judge_type(below, member["type"], member_shape, f"{path}.{name}")
-            required = name in shape.required_members
+            required = name in required_on_the_wire(shape)
             if required != (member["presence"] == "required"):
                 self.say(row, f"{name} is {'required' if required else 'not required'} in AWS; the row says {member['presence']}", path)
-        for name in set(said) - set(shape.members):
+        for name in set(said) - set(on_the_wire(shape)):
             self.say(row, f"AWS has no member {name}", path)
 
     def judge_limits(self, row, said, limits, path) -> None:

@@ -1,11 +1,15 @@
 """A server between the command and an emulator that counts the calls, slows them, or spoils them."""
 
 import collections
+import functools
 import http.client
 import http.server
+import re
 import threading
 import time
 import urllib.parse
+
+import botocore.session
 
 
 class Relay:
@@ -27,16 +31,16 @@ class Relay:
         class Connection(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_POST(self):
+            def do_any(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                operation = operation_of(self.headers, body)
+                operation = operation_of(self.command, self.path, self.headers, body)
                 with relay.arrived:
                     relay.calls[operation] += 1
                     relay.order.append(operation)
                     relay.arrived.notify_all()
                 if relay.delay:
                     time.sleep(relay.delay)
-                forward = lambda: relay._forward(self.path, dict(self.headers), body)
+                forward = lambda: relay._forward(self.command, self.path, dict(self.headers), body)
                 spoilt = relay.spoil(operation, forward) if relay.spoil else None
                 status, headers, answer = (spoilt[0], [], spoilt[1]) if spoilt else forward()
                 try:
@@ -49,6 +53,8 @@ class Relay:
                     self.wfile.write(answer)
                 except ConnectionError:
                     self.close_connection = True  # the command was ended meanwhile, which is the test
+
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_any
 
             def log_message(self, *_):
                 pass
@@ -76,10 +82,10 @@ class Relay:
             seen = self.arrived.wait_for(lambda: self.calls[operation] > 0, timeout=seconds)
         assert seen, f"{operation} was not called within {seconds} s; seen: {dict(self.calls)}"
 
-    def _forward(self, path: str, headers: dict, body: bytes):
+    def _forward(self, method: str, path: str, headers: dict, body: bytes):
         connection = http.client.HTTPConnection(self.target.hostname, self.target.port, timeout=60)
         try:
-            connection.request("POST", path, body, headers)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return answer.status, answer.getheaders(), answer.read()
         finally:
@@ -91,10 +97,27 @@ class Relay:
         self.thread.join()
 
 
-def operation_of(headers, body: bytes) -> str:
-    """AWS's name of the call: from the target header, or from the form of the query protocol."""
+def operation_of(method: str, path: str, headers, body: bytes) -> str:
+    """AWS's name of the call, from the target header or the form of the query protocol; of a REST service method and
+    path."""
     target = headers.get("X-Amz-Target")
     if target:
         return target.rsplit(".", 1)[-1]
+    if path != "/":
+        return f"{method} {urllib.parse.urlsplit(path).path}"
     form = urllib.parse.parse_qs(body.decode(errors="replace"))
     return form.get("Action", ["?"])[0]
+
+
+@functools.cache
+def _rest_operations() -> list[tuple[str, re.Pattern, str]]:
+    """Method, path and name of API Gateway's operations. Fixed paths come before those that a label would match too."""
+    found = []
+    for service in ("apigateway", "apigatewayv2"):
+        model = botocore.session.Session().get_service_model(service)
+        for name in model.operation_names:
+            http = model.operation_model(name).http
+            path = http["requestUri"].split("?")[0]
+            pattern = re.sub(r"\\\{\w+(\\\+)?\\\}", lambda label: ".+" if label[1] else "[^/]+", re.escape(path))
+            found.append((http["method"], re.compile(pattern), name, path.count("{")))
+    return [each[:3] for each in sorted(found, key=lambda each: each[3])]

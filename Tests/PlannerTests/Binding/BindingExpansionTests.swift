@@ -30,6 +30,8 @@ import Testing
     scene.opensPreflight = true
     scene.lines = [("OPTIONS /orders", .idToken)]
     #expect(scene.demands["OPTIONS /orders"] == "idToken via Main")
+    scene.lines = [("OPTIONS /*", .scopes(["orders/write"])), ("ANY /orders", .open)]
+    #expect(scene.demands["OPTIONS /orders"] == "orders/write via Main")
   }
 
   @Test func `the stage enforces what is deployed, and new routes wait for whoever deploys them`() {
@@ -37,6 +39,23 @@ import Testing
     scene.deployed = ["GET /orders": "open", "GET /old": "open"]
     #expect(
       scene.texts("stages", "api") == ["GET /orders": "orders/read via Main", "GET /old": "open"])
+    // A deployment that includes what others have in draft takes away what they removed.
+    scene.includesPending = true
+    #expect(scene.texts("stages", "api") == ["GET /orders": "orders/read via Main"])
+  }
+
+  @Test func `the stage is to have the authorizer, and none where nothing is deployed`() {
+    var scene = BindingScene()
+    let pool = ResourceID(stack: "auth", kind: "userPool", key: "pool")
+    #expect(scene.routesAttribute("authorizers") == ["api": ["Main": ["pools": [.reference(pool, "arn")]]]])
+    scene.stages = []
+    #expect(scene.routesAttribute("authorizers") == nil)
+    scene = BindingScene(style: .http)
+    #expect(
+      scene.routesAttribute("authorizers")?["api"]?["Main"] == [
+        "pools": [.reference(pool, "issuer")],
+        "audience": [.reference(ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), "id")],
+      ])
   }
 
   @Test func `a line that matches nothing is an error with the near miss and its place`() throws {
@@ -55,8 +74,12 @@ import Testing
     #expect(scene.expansion.findings.first?.suggestion?.contains("apj") == true)
     scene.stages = []
     #expect(scene.expansion.findings.isEmpty)
+    #expect(scene.expansion.notes.contains { $0.contains("has no stage yet") })
     #expect(scene.demands["GET /orders"] == "orders/read via Main")
     #expect(scene.texts("stages").isEmpty)
+    scene.stages = ["api"]
+    scene.deployed = [:]
+    #expect(scene.expansion.notes.contains { $0.contains("nothing is deployed to stage api yet") })
   }
 
   @Test func `a method that a JWT authorizer of another's protects is left alone, unless a line names it`() {
