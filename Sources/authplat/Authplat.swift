@@ -23,8 +23,8 @@ struct Authplat: AsyncParsableCommand {
     version: version,
     subcommands: [
       Init.self, RegisterAPI.self, UnregisterAPI.self, Validate.self, SchemaCommand.self, Explain.self,
-      PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self, Local.self,
-      Demo.self, Completion.self,
+      PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self,
+      WhoCanCall.self, GraphCommand.self, Local.self, Demo.self, Completion.self,
     ])
 
   static func main() async {

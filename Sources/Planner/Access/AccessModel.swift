@@ -13,15 +13,16 @@ package struct AccessModel: Sendable {
     package let route: GatewayRoute
     package let demand: RouteDemand
     /// The pools whose tokens the authorizer takes.
-    let pools: Set<String>
+    package let pools: Set<String>
     /// The clients whose tokens it takes; nil for those of all.
-    let audience: Set<String>?
+    package let audience: Set<String>?
   }
 
   /// A client that fetches tokens with its scopes.
   package struct Client: Sendable, Hashable {
     package let id: ResourceID
-    let pool: String
+    /// The id of its pool.
+    package let pool: String
     package let scopes: Set<String>
     /// The names by which an audience may list it.
     let names: Set<String>

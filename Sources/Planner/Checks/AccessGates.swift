@@ -135,7 +135,7 @@ struct AccessGates {
     report.clients.filter { !$0.lost.isEmpty && !situation.isAllowedToLose($0.client) }.map { change in
       Refusal(
         change.client,
-        "\(change.client) loses \(change.lost.map(\.description).joined(separator: ", ")) of \(change.stack)",
+        "\(change.client) loses \(NameList.text(change.lost.map(\.description))) of \(change.stack)",
         remedy: "give it a scope that is asked for, or: --allow-access-loss \(change.client)")
     }
   }

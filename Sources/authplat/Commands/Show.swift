@@ -28,13 +28,7 @@ struct Show: AsyncParsableCommand {
         lines.append("  \(name): \(text)")
       }
       lines.append("  applied: \(resource.updatedAt)")
-      let plan = PlanText(style: output.style)
-      for (title, attributes) in [("declared", resource.declared), ("observed", resource.observed)] {
-        lines.append("\(title):")
-        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
-          lines += plan.block(name, value, "  ")
-        }
-      }
+      lines += AttributesText(style: output.style).lines(resource)
       for (name, fingerprint) in resource.fingerprints.sorted(by: { $0.key < $1.key }) {
         lines.append("fingerprint of \(name): \(fingerprint.prefix(16))…")
       }

@@ -37,7 +37,9 @@ struct Status: AsyncParsableCommand {
       let width = stack.resources.map(\.id.address.count).max() ?? 0
       for resource in stack.resources {
         let pad = String(repeating: " ", count: width - resource.id.address.count)
-        lines.append("  \(resource.id.address)\(pad)  \(style.dim(resource.physicalID.description))")
+        let routes = RoutesSummary(resource).map { "  \($0)" } ?? ""
+        lines.append(
+          "  \(resource.id.address)\(pad)  \(style.dim(resource.physicalID.description))\(routes)")
       }
     }
     if let lease = report.lease { lines.append("\n" + style.yellow("Locked by \(lease).")) }

@@ -4,27 +4,48 @@ import ResourceModel
 /// What a plan means for those who call, in words.
 struct AccessText {
   let style: Style
-  /// Routes named in one line; further ones are counted.
-  private static let named = 8
 
   func lines(_ access: AccessReport) -> [String] {
     if access.isEmpty { return [] }
     var lines = [style.bold("Access")]
-    for change in access.routes {
+    for changes in alike(access.routes) {
+      let change = changes[0]
+      let what = changes.count == 1 ? "\(change.route)" : "\(changes.count) routes"
+      let names = changes.count == 1 ? "" : "; \(NameList.text(changes.map(\.route.description), atMost: 3))"
       lines.append(
-        "  \(mark(change)) \(change.stack) \(change.route): \(demand(change.before)) → \(demand(change.after))"
-          + style.dim(callers(change)))
+        "  \(mark(change)) \(change.stack) \(what): \(demand(change.before)) → \(demand(change.after))"
+          + style.dim(callers(change) + names))
     }
     for change in access.clients {
       if !change.gained.isEmpty {
         lines.append(
-          style.green("  + ") + "\(change.client) gains \(routes(change.gained)) of \(change.stack)")
+          style.green("  + ")
+            + "\(change.client) gains \(NameList.text(change.gained.map(\.description))) of \(change.stack)")
       }
       if !change.lost.isEmpty {
-        lines.append(style.red("  - ") + "\(change.client) loses \(routes(change.lost)) of \(change.stack)")
+        lines.append(
+          style.red("  - ")
+            + "\(change.client) loses \(NameList.text(change.lost.map(\.description))) of \(change.stack)")
       }
     }
     return lines + [""]
+  }
+
+  /// Routes that change alike together, from four on; those that become public are each named.
+  private func alike(_ changes: [RouteChange]) -> [[RouteChange]] {
+    var order: [[String]] = []
+    var groups: [[String]: [RouteChange]] = [:]
+    for change in changes {
+      let key =
+        [
+          change.stack, change.stage, "\(change.before)", "\(change.after)",
+          change.isOpened ? "\(change.route)" : "",
+        ] + change.callers.map(\.description)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(change)
+    }
+    let all = order.compactMap { groups[$0] }
+    return all.filter { $0.count >= 4 } + all.filter { $0.count < 4 }.flatMap { $0.map { [$0] } }
   }
 
   private func mark(_ change: RouteChange) -> String {
@@ -45,14 +66,6 @@ struct AccessText {
     if change.after == .open { return "" }
     let names = change.callers.map(\.description)
     return names.isEmpty
-      ? "  no client here may call it" : "  callers: \(list(names))"
-  }
-
-  private func routes(_ routes: [GatewayRoute]) -> String { list(routes.map(\.description)) }
-
-  private func list(_ names: [String]) -> String {
-    names.count <= Self.named
-      ? names.joined(separator: ", ")
-      : names.prefix(Self.named).joined(separator: ", ") + " and \(names.count - Self.named) more"
+      ? "  no client here may call it" : "  callers: \(NameList.text(names))"
   }
 }

@@ -47,8 +47,31 @@ struct PlanText {
       if let id = change.physicalID { lines[0] += style.dim("  \(id)") }
       return lines
     }
-    for difference in change.differences { lines.append("      " + text(difference, in: change)) }
+    for line in DifferenceLine.lines(change.differences, of: change.resource.kind) {
+      lines.append("      " + text(line))
+    }
     return lines
+  }
+
+  private func text(_ line: DifferenceLine) -> String {
+    switch line {
+    case .one(let difference): text(difference)
+    case .alike(let differences, let group):
+      "\(count(differences, below: group)): \(values(differences[0]))\(names(differences))"
+    case .repeated(let count, let isAll, let group): repeated(count, isAll, group)
+    }
+  }
+
+  private func count(_ differences: [Difference], below group: String) -> String {
+    "\(group == "routes" ? "" : "\(group), ")\(differences.count) routes"
+  }
+
+  private func names(_ differences: [Difference]) -> String {
+    style.dim("  " + NameList.text(differences.compactMap(\.steps.last), atMost: 3))
+  }
+
+  private func repeated(_ count: Int, _ isAll: Bool, _ group: String) -> String {
+    "\(group): the same" + (isAll ? "" : " for \(count) route\(count == 1 ? "" : "s")")
   }
 
   private func mark(_ action: Action) -> String {
@@ -74,26 +97,22 @@ struct PlanText {
     }
   }
 
-  private func text(_ difference: Difference, in change: Change) -> String {
+  private func text(_ difference: Difference) -> String {
     if difference.isSensitive {
       return "\(difference.path): \(Secret.marker), made by authplat and stored before Cognito gets it"
     }
-    let after = difference.after.map(text)
-    switch (difference.before.map(text), after) {
-    case (nil, let after?): return "\(difference.path): \(after)"
-    case (let before?, nil):
-      return "\(difference.path): \(before) → "
-        + style.dim(difference.steps.count > 1 ? "(removed)" : "(AWS's default)")
-    case (let before?, let after?): return "\(difference.path): \(before) → \(after)"
-    case (nil, nil): return difference.path
-    }
+    let values = values(difference)
+    return values.isEmpty ? difference.path : "\(difference.path): \(values)"
   }
 
-  /// A value under its name, a member a line, as in a stack file.
-  func block(_ name: String, _ value: Value, _ indent: String) -> [String] {
-    guard let members = value.map else { return ["\(indent)\(name): \(text(value))"] }
-    return ["\(indent)\(name):"]
-      + members.sorted { $0.key < $1.key }.flatMap { block($0.key, $0.value, indent + "  ") }
+  private func values(_ difference: Difference) -> String {
+    switch (difference.before.map(text), difference.after.map(text)) {
+    case (nil, let after?): after
+    case (let before?, nil):
+      "\(before) → " + style.dim(difference.steps.count > 1 ? "(removed)" : "(AWS's default)")
+    case (let before?, let after?): "\(before) → \(after)"
+    case (nil, nil): ""
+    }
   }
 
   func text(_ value: Value) -> String {
@@ -114,23 +133,35 @@ struct PlanText {
   private func drift(_ plan: Plan, declaredToo: Bool) -> [String] {
     var lines: [String] = []
     for change in plan.changes {
-      let differences = (declaredToo ? change.drift : []) + change.undeclaredDrift
-      for difference in differences {
-        let then = difference.before.map(text) ?? "(none)"
-        let now = difference.after.map(text) ?? "(none)"
-        let isDeclared = change.drift.contains(difference)
-        let isOverwritten = difference.after?.isKnown == false
-        lines.append(
-          style.cyan("≠ ") + "\(change.resource) \(difference.path): "
-            + (isOverwritten
-              ? "\(then), another value than was published"
-              : isDeclared ? "\(then) in AWS, \(now) declared" : "\(then) → \(now), declared nowhere; stays"))
+      for (differences, isDeclared) in [
+        (declaredToo ? change.drift : [], true), (change.undeclaredDrift, false),
+      ] {
+        for line in DifferenceLine.lines(differences, of: change.resource.kind) {
+          lines.append(style.cyan("≠ ") + "\(change.resource) " + moved(line, isDeclared))
+        }
       }
       if declaredToo, change.reasons.contains(.gone) {
         lines.append(style.cyan("≠ ") + "\(change.resource): gone")
       }
     }
     return lines.isEmpty ? [] : ["Changed in AWS behind authplat's back:"] + lines + [""]
+  }
+
+  private func moved(_ line: DifferenceLine, _ isDeclared: Bool) -> String {
+    switch line {
+    case .one(let difference): "\(difference.path): \(moved(difference, isDeclared))"
+    case .alike(let differences, let group):
+      "\(count(differences, below: group)): \(moved(differences[0], isDeclared))\(names(differences))"
+    case .repeated(let count, let isAll, let group): repeated(count, isAll, group)
+    }
+  }
+
+  private func moved(_ difference: Difference, _ isDeclared: Bool) -> String {
+    let then = difference.before.map(text) ?? "(none)"
+    let now = difference.after.map(text) ?? "(none)"
+    return difference.after?.isKnown == false
+      ? "\(then), another value than was published"
+      : isDeclared ? "\(then) in AWS, \(now) declared" : "\(then) → \(now), declared nowhere; stays"
   }
 
   private func driftSummary(_ plan: Plan) -> String {
