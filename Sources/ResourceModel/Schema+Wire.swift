@@ -151,8 +151,10 @@ extension AttributeType {
     case (.set(let element, _), .list(let items)):
       return AttributeType.set(element).canonical(.list(items.compactMap(element.value(fromWire:))))
     case (.map(let element, _, _), .map(let members)):
-      // An empty map inside a map says something by its key.
-      let entries = members.compactMapValues { element.value(fromWire: $0) ?? ($0 == .map([:]) ? $0 : nil) }
+      // What is empty inside a map says something by its key.
+      let entries = members.compactMapValues { member in
+        element.value(fromWire: member) ?? ([.map([:]), .list([])].contains(member) ? member : nil)
+      }
       return entries.isEmpty ? nil : .map(entries)
     default: return canonical(member)
     }

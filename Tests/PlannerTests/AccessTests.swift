@@ -106,6 +106,38 @@ import Testing
     #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
   }
 
+  @Test func `a route that is only in draft is opened only when it is named, too`() {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    situation.drift(routes) { $0["stages"] = ["api": [:]] }
+    situation.undeclare(routes)
+    situation.undeclare(authorizer)
+    #expect(Planning.plan(situation).refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
+  }
+
+  @Test func `a binding that moves to another API opens the first only when that is named`() {
+    var situation = situation(["GET /orders": "orders/read via Main", "GET /status": "open"])
+    situation.edit(routes) {
+      $0 = texts(["GET /orders": "orders/read via Main"])
+      $0["restApiId"] = "b2"
+    }
+    situation.edit(authorizer) { $0["restApiId"] = "b2" }
+    let plan = Planning.plan(situation)
+    #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
+    #expect(plan.access.routes.filter(\.isOpened).map(\.route.description) == ["GET /orders"])
+    situation.allowedToOpen = [RoutePattern("ANY /*")].compactMap(\.self)
+    #expect(Planning.plan(situation).refusals.isEmpty)
+  }
+
+  @Test func `an authorizer that goes publishes others' work as well`() {
+    var situation = situation(
+      ["GET /orders": "orders/read via Main"], pending: ["GET /new is new (stage api)"])
+    situation.undeclare(routes)
+    situation.undeclare(authorizer)
+    situation.allowedToOpen = [RoutePattern("ANY /*")].compactMap(\.self)
+    #expect(
+      Planning.plan(situation).refusals.map(\.remedy).map { $0?.contains("--include-pending") } == [true])
+  }
+
   @Test func `a deployment that publishes others' work needs their word`() {
     let (before, after) = (["GET /orders": "open"], ["GET /orders": "orders/read via Main"])
     let plan = plan(before, after, pending: ["GET /new is new (stage api)"])

@@ -39,6 +39,18 @@ import Testing
       scene.texts("stages", "api") == ["GET /orders": "orders/read via Main", "GET /old": "open"])
   }
 
+  @Test func `the stage's authorizer is to take tokens of the pool, once routes of the stage use it`() {
+    var scene = BindingScene()
+    #expect(scene.authorizers == nil)
+    scene.deployedAuthorizers = ["api": [:]]
+    #expect(
+      scene.authorizers == [
+        "api": ["Main": ["method.request.header.Authorization", .reference(BindingScene.pool, "arn")]]
+      ])
+    scene.fallback = .open
+    #expect(scene.authorizers == nil)
+  }
+
   @Test func `a line that matches nothing is an error with the near miss and its place`() throws {
     var scene = BindingScene()
     scene.lines = [("GET /order", .open)]
@@ -105,6 +117,20 @@ import Testing
     scene.clients = [client(1, ["orders/read"]), client(2, ["orders/other"]), client(3, ["orders/write"])]
     scene.lines = [("POST /orders", .scopes(["orders/write"]))]
     #expect(audiences(scene) == [2])
+  }
+
+  @Test func `a stage that does not deploy itself is to know every client`() {
+    var scene = BindingScene(style: .http)
+    scene.deployedAuthorizers = ["api": [:]]
+    #expect(
+      scene.authorizers == [
+        "api": [
+          "Main": [
+            "$request.header.Authorization", .reference(BindingScene.pool, "issuer"),
+            .reference(scene.clients[0].id, "id"),
+          ]
+        ]
+      ])
   }
 
   @Test func `fifty-one clients are spread over two authorizers, each route with its own`() {
