@@ -250,6 +250,27 @@ extension WriteOperation {
     .apiGateway, "DeleteGatewayResponse", .gatewayControl, repeatable: true,
     RESTForm("DELETE", "/restapis/{restApiId}/gatewayresponses/{responseType}", status: 202))
 
+  package static let importRestApi = Self(
+    .apiGateway, "ImportRestApi", .gatewayImport,
+    RESTForm("POST", "/restapis", query: ["mode", "failonwarnings"], payload: "body", status: 201))
+  package static let putRestApi = Self(
+    .apiGateway, "PutRestApi", .gatewayImport, repeatable: true,
+    RESTForm("PUT", "/restapis/{restApiId}", query: ["mode", "failonwarnings"], payload: "body"))
+  package static let deleteRestApi = Self(
+    .apiGateway, "DeleteRestApi", .gatewayControl, repeatable: true,
+    RESTForm("DELETE", "/restapis/{restApiId}", status: 202))
+
+  package static let importHTTPApi = Self(
+    .apiGatewayV2, "ImportApi", .gatewayControl,
+    RESTForm("PUT", "/v2/apis", query: ["failOnWarnings"], status: 201))
+  package static let reimportHTTPApi = Self(
+    .apiGatewayV2, "ReimportApi", .gatewayControl, repeatable: true,
+    RESTForm("PUT", "/v2/apis/{apiId}", query: ["failOnWarnings"], status: 201))
+  package static let createHTTPStage = Self(
+    .apiGatewayV2, "CreateStage", .gatewayControl, RESTForm("POST", "/v2/apis/{apiId}/stages", status: 201))
+  package static let deleteHTTPApi = Self(
+    .apiGatewayV2, "DeleteApi", .gatewayControl, repeatable: true,
+    RESTForm("DELETE", "/v2/apis/{apiId}", status: 204))
   package static let createHTTPAuthorizer = Self(
     .apiGatewayV2, "CreateAuthorizer", .gatewayControl,
     RESTForm("POST", "/v2/apis/{apiId}/authorizers", status: 201))
@@ -281,7 +302,8 @@ extension WriteOperation {
     addTagsToParameter, createSecret, updateSecret, putSecretValue,
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
     createRestAuthorizer, updateRestAuthorizer, deleteRestAuthorizer, updateMethod, createRestDeployment,
-    putGatewayResponse, deleteGatewayResponse, createHTTPAuthorizer, updateHTTPAuthorizer,
+    putGatewayResponse, deleteGatewayResponse, importRestApi, putRestApi, deleteRestApi, importHTTPApi,
+    reimportHTTPApi, createHTTPStage, deleteHTTPApi, createHTTPAuthorizer, updateHTTPAuthorizer,
     deleteHTTPAuthorizer, updateHTTPApi, deleteHTTPCORS, updateHTTPRoute, createHTTPDeployment,
   ]
 }

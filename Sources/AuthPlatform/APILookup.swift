@@ -17,8 +17,7 @@ struct APILookup {
 
   func find(_ binding: Binding) async throws(AWSError) -> Answer {
     let kind: any ResourceKind = binding.style == .rest ? RestRoutes() : HTTPRoutes()
-    let label = binding.style == .rest ? "restApiId" : "apiId"
-    let known = deployed[ResourceID(stack: binding.stack, kind: kind.name, key: "main")]?.physicalID[label]
+    let known = deployed[binding.routesID]?.physicalID[binding.label]
     let candidates =
       switch binding.api {
       case .id(let id): [id]
@@ -37,15 +36,15 @@ struct APILookup {
       id = candidates.first
     }
     if let id {
-      let physicalID = PhysicalID([label: id])
+      let physicalID = binding.physicalID(id)
       if let found = try await kind.read([physicalID], using: reader)[physicalID] {
         let api = BoundAPI(
           id: id, attributes: found.attributes, gatewayResponses: try await gatewayResponses(of: id, binding))
         return .found(
           api,
           note: candidates.isEmpty
-            ? "\(binding.stack): no API is named \(text(binding.api)) any more; going on with \(id), which was bound "
-              + "before." : nil)
+            ? "\(binding.stack): no API is named \(text(binding.api)); going on with \(id), which it is bound to."
+            : nil)
       }
     }
     return .waits(

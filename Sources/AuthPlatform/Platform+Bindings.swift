@@ -21,12 +21,23 @@ extension Platform {
     let clients = clientsByPool(of: workspace, situation)
     let lookup = APILookup(reader: reader, deployed: situation.deployed)
     for binding in bindings {
+      let pool = binding.poolARN.references.first.map { poolName($0.resource, situation) } ?? ""
+      if let document = binding.document {
+        let expansion = BindingExpansion(binding, owning: document, clients: clients[pool] ?? [])
+        situation.desired += expansion.resources
+        situation.notes += expansion.notes
+        findings += expansion.findings
+        continue
+      }
       let answer: APILookup.Answer
       do throws(AWSError) { answer = try await lookup.find(binding) } catch { throw .aws(error) }
       switch answer {
       case .found(let api, let note):
-        let pool = binding.poolARN.references.first.map { poolName($0.resource, situation) } ?? ""
         let expansion = BindingExpansion(binding, api, clients: clients[pool] ?? [])
+        let routes = binding.routesID
+        if let id = api.id.string, situation.deployed[routes]?.physicalID != binding.physicalID(id) {
+          situation.found[routes] = [(binding.physicalID(id), api.observed)]
+        }
         situation.desired += expansion.resources
         situation.notes += expansion.notes + [note].compactMap(\.self)
         findings += expansion.findings
@@ -70,9 +81,20 @@ extension Platform {
 }
 
 extension Binding {
+  private var isREST: Bool { style == .rest }
+  /// The resource that stands for the API's routes.
+  var routesID: ResourceID {
+    ResourceID(stack: stack, kind: isREST ? "restRoutes" : "httpRoutes", key: "main")
+  }
+  /// The member that names an API.
+  var label: String { isREST ? "restApiId" : "apiId" }
+
+  func physicalID(_ api: String) -> PhysicalID { PhysicalID([label: api]) }
+
   /// The kinds of resources that follow from bindings.
   static let kinds: Set<String> = [
-    "restAuthorizer", "restRoutes", "gatewayResponse", "httpAuthorizer", "httpRoutes", "httpCors",
+    "restAuthorizer", "restRoutes", "gatewayResponse", "httpAuthorizer", "httpRoutes", "httpCors", "restApi",
+    "httpApi",
   ]
 }
 

@@ -5,7 +5,7 @@ package enum Catalog {
   package static let all: [any ResourceKind] = [
     UserPool(), UserPoolDomain(), ResourceServer(), UserPoolClient(), SSMParameter(), SecretsManagerSecret(),
     PublishedSecret(), RestAuthorizer(), GatewayResponse(), RestRoutes(), HTTPAuthorizer(), HTTPCORS(),
-    HTTPRoutes(),
+    HTTPRoutes(), OwnedRestAPI(), OwnedHTTPAPI(),
   ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -151,9 +151,9 @@ extension AttributeType {
     case (.set(let element, _), .list(let items)):
       return AttributeType.set(element).canonical(.list(items.compactMap(element.value(fromWire:))))
     case (.map(let element, _, _), .map(let members)):
-      // What is empty inside a map says something by its key.
-      let entries = members.compactMapValues { member in
-        element.value(fromWire: member) ?? ([.map([:]), .list([])].contains(member) ? member : nil)
+      // An empty map inside a map says something by its key.
+      let entries = members.compactMapValues {
+        element.value(fromWire: $0) ?? ($0.map == nil ? nil : .map([:]))
       }
       return entries.isEmpty ? nil : .map(entries)
     default: return canonical(member)
@@ -192,7 +192,8 @@ extension AttributeType {
       let kept = Set(items.compactMap(element.canonical))
       return kept.isEmpty ? nil : .list(kept.sorted())
     case (.map(let element, _, _), .map(let members)):
-      return members.isEmpty ? nil : .map(members.mapValues { element.canonical($0) ?? $0 })
+      return members.isEmpty
+        ? nil : .map(members.mapValues { element.canonical($0) ?? ($0.map == nil ? $0 : .map([:])) })
     case (.object(let rows), .map(let members)):
       var result: [String: Value] = [:]
       for (name, inner) in members {

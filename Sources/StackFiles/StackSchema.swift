@@ -124,6 +124,11 @@ package struct StackSchema {
       "The API of API Gateway that the stack protects.",
       [
         "rest": api, "http": api,
+        "openapi": [
+          "type": "string",
+          "description":
+            "An OpenAPI document of the workspace, such as apis/orders.yaml: the stack makes the API of it and owns all of it.",
+        ],
         "stage": text(1...128, nil, "What callers reach; an HTTP API's is $default unless given."),
         "authorizer": [
           "anyOf": [

@@ -50,7 +50,8 @@ package struct Workspace: Sendable {
     }
     let (workspace, diagnostics) = load(
       files: files, folder: folder, environment: name, processEnvironment: processEnvironment,
-      schemas: schemas)
+      schemas: schemas
+    ) { path in try? bytes(of: "\(folder)/\(path)") }
     findings.append(diagnostics)
     return (workspace, findings.sorted)
   }
@@ -100,12 +101,12 @@ package struct Workspace: Sendable {
     return Array(data)
   }
 
-  /// The same from files in memory; the one named `authplat.yaml` is the project file, all others are stacks.
+  /// The same from files in memory; `document` gives those that stacks name. The one named `authplat.yaml` is the project file, all others are stacks.
   package static func load(
     files: [File], folder: String = ".", environment name: String?, processEnvironment: [String: String],
-    schemas: [String: Schema]
+    schemas: [String: Schema], document: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) -> (Workspace, [Diagnostic]) {
-    var loader = WorkspaceLoader(schemas: schemas)
+    var loader = WorkspaceLoader(schemas: schemas, documents: APIDocumentReader(bytes: document))
     let workspace = loader.load(files: files, folder: folder, environment: name, process: processEnvironment)
     return (workspace, loader.findings.sorted)
   }

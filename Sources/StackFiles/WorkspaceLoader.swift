@@ -3,9 +3,13 @@ import ResourceModel
 /// Puts the files of a workspace together: headers first, since stacks refer to each other, then contents.
 struct WorkspaceLoader {
   let schemas: [String: Schema]
+  let documents: APIDocumentReader
   private(set) var findings = Findings()
 
-  init(schemas: [String: Schema]) { self.schemas = schemas }
+  init(schemas: [String: Schema], documents: APIDocumentReader) {
+    self.schemas = schemas
+    self.documents = documents
+  }
 
   mutating func load(
     files: [Workspace.File], folder: String, environment name: String?, process: [String: String]
@@ -26,7 +30,7 @@ struct WorkspaceLoader {
     var expansions: [Expansion] = []
     var stacks: [Stack] = []
     for draft in drafts.values.sorted(by: { $0.name < $1.name }) {
-      var expansion = Expansion(draft, schemas: schemas, scope: scope, drafts: drafts)
+      var expansion = Expansion(draft, schemas: schemas, scope: scope, drafts: drafts, documents: documents)
       stacks.append(expansion.expand())
       findings.append(expansion.reader.findings.diagnostics)
       expansions.append(expansion)

@@ -194,6 +194,12 @@ struct CurlTransportTests {
     }
   }
 
+  @Test func `plain http to a network goes where a setting allows it`() throws {
+    let request = HTTPRequest(method: "GET", scheme: .http, host: "backend.example")
+    #expect(throws: TransportError.self) { try RequestRules.check(request) }
+    try RequestRules.check(request, allowsPlainHTTP: true)
+  }
+
   @Test func `requests that could be read in two ways are refused`() async {
     let bad = [
       HTTPRequest(method: "GET", host: "a.example", headers: [("X", "1\r\nY: 2")]),

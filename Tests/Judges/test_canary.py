@@ -115,13 +115,13 @@ def test_an_error_that_repeats_the_request_is_not_printed_whole(authplat, comple
     last_body: list[bytes] = []
     original = front._forward
 
-    def remember(path, headers, body):
+    def remember(method, path, headers, body):
         for match in re.findall(rb'"SecretString"\s*:\s*"((?:[^"\\]|\\.)*)"', body):
             text = match.decode().encode().decode("unicode_escape")
             for value in re.findall(r"[A-Za-z0-9]{24,}", text):
                 seen.add(value)
                 last_body.append(value.encode())
-        return original(path, headers, body)
+        return original(method, path, headers, body)
 
     front._forward = remember
     front.spoil = echo

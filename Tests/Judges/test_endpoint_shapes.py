@@ -50,7 +50,10 @@ NEEDED = {
         PutGatewayResponse GetGatewayResponse GetGatewayResponses UpdateGatewayResponse DeleteGatewayResponse
         CreateModel GetModel GetModels UpdateModel DeleteModel
         CreateRequestValidator GetRequestValidator GetRequestValidators UpdateRequestValidator DeleteRequestValidator
-        TagResource UntagResource GetTags GetAccount UpdateAccount""",
+        TagResource UntagResource GetTags GetAccount UpdateAccount
+        CreateApiKey GetApiKey GetApiKeys UpdateApiKey DeleteApiKey
+        CreateUsagePlan GetUsagePlan GetUsagePlans UpdateUsagePlan DeleteUsagePlan
+        CreateUsagePlanKey GetUsagePlanKey GetUsagePlanKeys DeleteUsagePlanKey""",
     "apigatewayv2": """
         CreateApi GetApi GetApis UpdateApi DeleteApi DeleteCorsConfiguration ImportApi ReimportApi ExportApi
         CreateRoute GetRoute GetRoutes UpdateRoute DeleteRoute
@@ -389,6 +392,7 @@ NOWHERE = {
     "requestValidatorId": "nothin", "responseType": "UNAUTHORIZED", "exportType": "oas30", "contentType": "application/json",
     "type": "MOCK", "authorizationType": "NONE", "body": "{}", "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/nothing000",
     "tags": {"a": "b"}, "tagKeys": ["a"],
+    "apiKey": "nothing", "usagePlanId": "nothing", "keyId": "nothing", "keyType": "API_KEY",
 }
 LISTED_TAGS = [{"Key": "a", "Value": "b"}]
 

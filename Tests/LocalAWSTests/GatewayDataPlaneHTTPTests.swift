@@ -194,6 +194,31 @@ import Testing
     #expect(sent["x-stage"] == "$default")
   }
 
+  @Test func `no mapping makes an answer that cannot be sent`() async throws {
+    let scene = try await GatewayScene { _ in
+      HTTPResponse(status: 204, headers: [("Transfer-Encoding", "chunked")], body: Array("x".utf8))
+    }
+    try await scene.deployHTTP(
+      routes: [["routeKey": "$default", "target": "integrations/odd"]],
+      integrations: [
+        [
+          "integrationId": "odd", "integrationType": "HTTP_PROXY", "integrationUri": "http://127.0.0.1:9000/",
+          "responseParameters": [
+            "204": [
+              "overwrite:statuscode": "$request.querystring.code", "append:header.Content-Length": "7",
+            ]
+          ],
+        ]
+      ])
+    for (path, status) in [("/x?code=123456", 500), ("/x?code=-1", 500), ("/x?code=101", 500), ("/x", 204)] {
+      let answer = try await scene.call("GET", path)
+      #expect(answer.status == status)
+      #expect(answer["Content-Length"] == nil)
+      #expect(answer["Transfer-Encoding"] == nil)
+      #expect(answer.body.isEmpty == (status == 204))
+    }
+  }
+
   @Test func `a server that is not there is a service unavailable`() async throws {
     let scene = try await GatewayScene { _ throws(TransportError) in
       throw TransportError(.unreachable, "", mayHaveArrived: false)

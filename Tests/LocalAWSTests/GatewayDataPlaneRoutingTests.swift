@@ -158,6 +158,20 @@ import Testing
     #expect(try await scene.call("PUT", "/anything/else").status == 200)
   }
 
+  @Test func `faults hit deployed APIs as they hit all others`() async throws {
+    let scene = try await GatewayScene()
+    try await scene.deploy(["/": ["GET": named("root")]])
+    let request = GatewayScene.request("GET", "/dev")
+    try scene.pool.scene.endpoint.faults.replace(by: FaultSettings(["drop-before": "100%"]))
+    guard case .dropped = await scene.pool.scene.endpoint.answer(request) else {
+      Issue.record("the connection was to end")
+      return
+    }
+    // Rates are those of calls, and a request to an API is none.
+    try scene.pool.scene.endpoint.faults.replace(by: FaultSettings(["throttle": "100%"]))
+    #expect(try await scene.pool.send(request).status == 200)
+  }
+
   @Test func `an API whose own endpoint is switched off answers nobody`() async throws {
     let scene = try await GatewayScene()
     try await scene.deploy(["/": ["GET": named("root")]])

@@ -61,6 +61,50 @@ import Testing
     }
   }
 
+  @Test func `what another's authorizer lets through is lost when this one takes its place`() {
+    var situation = situation([:])
+    situation.deployed[routes] = nil
+    situation.observed[routes] = nil
+    let pools: Value = ["pools": ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu_1"]]
+    let found = texts(["GET /orders": "orders/read via Hand"]).merging([
+      "authorizers": ["api": ["Hand": pools]]
+    ]) {
+      $1
+    }
+    situation.found[routes] = [(PhysicalID(["restApiId": "a1"]), found)]
+    situation.edit(routes) { $0 = texts(["GET /orders": "orders/write via Main"]) }
+    let plan = Planning.plan(situation)
+    #expect(plan.access.clients.map(\.client) == [billing])
+    #expect(plan.refusals.map(\.resource) == [billing])
+  }
+
+  @Test func `the API that a stack leaves for another one is not opened without a word`() throws {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    let other = texts(["GET /orders": "open", "GET /more": "open"])
+    situation.edit(authorizer) { $0["restApiId"] = "b2" }
+    situation.edit(routes) {
+      $0 = texts(["GET /orders": "orders/read via Main", "GET /more": "orders/read via Main"])
+      $0["restApiId"] = "b2"
+    }
+    situation.found[routes] = [
+      (PhysicalID(["restApiId": "b2"]), other.merging(["restApiId": "b2"]) { $1 })
+    ]
+    let plan = Planning.plan(situation)
+    #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
+    #expect(
+      plan.access.routes.map { "\($0.route): \($0.before) → \($0.after)" }.sorted() == [
+        "GET /more: open → orders/read via Main", "GET /orders: open → orders/read via Main",
+        "GET /orders: orders/read via Main → open",
+      ])
+  }
+
+  @Test func `a renamed authorizer changes nothing for anybody`() {
+    var situation = situation(["GET /orders": "orders/read via Main"])
+    situation.edit(authorizer) { $0["name"] = "New" }
+    situation.edit(routes) { $0 = texts(["GET /orders": "orders/read via New"]) }
+    #expect(Planning.plan(situation).access.isEmpty)
+  }
+
   @Test func `a client gains a route when more scopes open it`() {
     let plan = plan(
       ["GET /orders": "orders/write via Main"], ["GET /orders": "orders/read orders/write via Main"])
@@ -106,36 +150,12 @@ import Testing
     #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
   }
 
-  @Test func `a route that is only in draft is opened only when it is named, too`() {
+  @Test func `a method that is protected in draft alone is not opened without a word`() {
     var situation = situation(["GET /orders": "orders/read via Main"])
-    situation.drift(routes) { $0["stages"] = ["api": [:]] }
+    situation.drift(routes) { $0["stages"] = nil }
     situation.undeclare(routes)
     situation.undeclare(authorizer)
     #expect(Planning.plan(situation).refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
-  }
-
-  @Test func `a binding that moves to another API opens the first only when that is named`() {
-    var situation = situation(["GET /orders": "orders/read via Main", "GET /status": "open"])
-    situation.edit(routes) {
-      $0 = texts(["GET /orders": "orders/read via Main"])
-      $0["restApiId"] = "b2"
-    }
-    situation.edit(authorizer) { $0["restApiId"] = "b2" }
-    let plan = Planning.plan(situation)
-    #expect(plan.refusals.map(\.remedy) == ["--allow-open \"GET /orders\""])
-    #expect(plan.access.routes.filter(\.isOpened).map(\.route.description) == ["GET /orders"])
-    situation.allowedToOpen = [RoutePattern("ANY /*")].compactMap(\.self)
-    #expect(Planning.plan(situation).refusals.isEmpty)
-  }
-
-  @Test func `an authorizer that goes publishes others' work as well`() {
-    var situation = situation(
-      ["GET /orders": "orders/read via Main"], pending: ["GET /new is new (stage api)"])
-    situation.undeclare(routes)
-    situation.undeclare(authorizer)
-    situation.allowedToOpen = [RoutePattern("ANY /*")].compactMap(\.self)
-    #expect(
-      Planning.plan(situation).refusals.map(\.remedy).map { $0?.contains("--include-pending") } == [true])
   }
 
   @Test func `a deployment that publishes others' work needs their word`() {

@@ -33,8 +33,8 @@ let brokenFiles: [(code: String, text: String)] = [
   ("AP204", "stack: a\nkind: auth\npool:\n  usernameConfiguration: «1»{}\n"),
   ("AP205", "stack: a\nkind: auth\n«1»users: {}\n"),
   (
-    "AP205",
-    "stack: a\nkind: api\nauth: shared\nbinding: {rest: x, stage: s, default: open, «1»openapi: api.yaml}\n"
+    "AP100",
+    "stack: a\nkind: api\nauth: shared\nbinding: {stage: s, default: open, openapi: «1»apis/none.yaml}\n"
   ),
   ("AP204", "stack: a\nkind: api\nauth: shared\n«1»binding: {stage: s, default: open}\n"),
   ("AP204", "stack: a\nkind: api\nauth: shared\n«1»binding: {rest: x, default: open}\n"),

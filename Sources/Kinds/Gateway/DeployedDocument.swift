@@ -28,8 +28,8 @@ struct DeployedDocument {
   }
 
   let operations: [GatewayRoute: Operation]
-  /// By name, where an authorizer that some route uses looks for tokens, and whose it takes.
-  let authorizers: [String: [String]]
+  /// Authorizers by name, as ``AuthorizerFacts`` has them.
+  let authorizers: [String: Value]
   /// Parameters by type of gateway response, as ``parametersText(_:)``; nil where the export does not say.
   let gatewayResponses: [String: String]?
 
@@ -49,8 +49,9 @@ struct DeployedDocument {
       }
     }
     self.operations = operations
-    let used = Set(operations.values.compactMap(\.demand.authorizer))
-    authorizers = schemes.filter { used.contains($0.key) }.compactMapValues(Self.takes)
+    authorizers = schemes.compactMapValues {
+      $0["x-amazon-apigateway-authorizer"].flatMap(AuthorizerFacts.value)
+    }
     gatewayResponses = document["x-amazon-apigateway-gateway-responses"]?.map?.mapValues {
       Self.parametersText($0["responseParameters"]?.map ?? [:])
     }
@@ -82,33 +83,6 @@ struct DeployedDocument {
     return scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() ?? authorizer
   }
 
-  /// Nil for what is no authorizer of a user pool.
-  private static func takes(_ scheme: Value) -> [String]? {
-    let authorizer = scheme["x-amazon-apigateway-authorizer"]
-    switch type(of: scheme) {
-    case "cognito_user_pools":
-      let pools = authorizer?["providerARNs"]?.strings ?? []
-      return ["method.request.header.\(scheme["name"]?.string ?? "")"] + pools
-    case "jwt-http":
-      let configuration = authorizer?["jwtConfiguration"]
-      let sources = authorizer?["identitySource"].map { $0.strings ?? [$0.string ?? ""] } ?? []
-      return sources + [configuration?["issuer"]?.string ?? ""] + (configuration?["audience"]?.strings ?? [])
-    default: return nil
-    }
-  }
-
-  /// As it stands in observations.
-  var authorizersValue: Value {
-    .map(authorizers.mapValues { .list($0.map { .string($0) }) })
-  }
-
-  /// The stages that enforce something else than they are to.
-  static func outdated(_ observed: Attributes, _ target: Attributes) -> [String] {
-    (target["stages"]?.map ?? [:]).keys.sorted().filter { stage in
-      ["stages", "authorizers"].contains { observed[$0]?[stage] != target[$0]?[stage] }
-    }
-  }
-
   /// What a deployment of these routes would publish and take away, in a few words each.
   func pending(_ routes: some Sequence<GatewayRoute>) -> [String] {
     let draft = Set(routes)
@@ -120,5 +94,23 @@ struct DeployedDocument {
     parameters.sorted { $0.key < $1.key }
       .map { "\($0.key.replacing("gatewayresponse.header.", with: "")): \($0.value.string ?? "")" }
       .joined(separator: "; ")
+  }
+}
+
+/// The stages that are to enforce something else than they do, by name.
+/// - Parameter target: complete, so what it lacks is to go.
+func staleStages(_ target: Attributes, _ observed: Observation) -> [String] {
+  (target["stages"]?.map ?? [:]).keys.sorted().filter { stage in
+    ["stages", "authorizers"].contains { name in
+      target[name]?[stage].map { $0 != observed.attributes[name]?[stage] } ?? false
+    }
+  }
+}
+
+extension Value {
+  /// The value with another laid over it: maps key by key, all else whole.
+  func overlaid(with other: Value) -> Value {
+    guard let one = map, let more = other.map else { return other }
+    return .map(one.merging(more) { $0.overlaid(with: $1) })
   }
 }

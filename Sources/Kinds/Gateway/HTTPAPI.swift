@@ -81,15 +81,33 @@ package struct HTTPAPI: Sendable {
     }
   }
 
-  /// What a stage that does not deploy by itself has; nil for another, and when nothing is deployed to it.
-  func deployed(to stage: String, using aws: any AWSReading) async throws(AWSError) -> DeployedDocument? {
-    guard let found = stages[stage], !found.deploysItself, !found.deployment.isEmpty else { return nil }
-    return DeployedDocument(
-      try await aws.read(
-        .exportHTTPApi,
-        [
-          "apiId": .string(id), "specification": "OAS30", "outputType": "JSON", "includeExtensions": true,
-          "stageName": .string(stage),
-        ]))
+  /// What is deployed to a stage.
+  struct Deployed {
+    let demands: [GatewayRoute: RouteDemand]
+    /// By name, as ``AuthorizerFacts`` has them.
+    let authorizers: [String: Value]
+    /// What a deployment would publish beside authorization.
+    let pending: [String]
+  }
+
+  /// What each route of a stage asks for by now, and of what; nil when nothing is deployed to it.
+  func deployed(to stage: String, using aws: any AWSReading) async throws(AWSError) -> Deployed? {
+    guard let found = stages[stage] else { return nil }
+    if found.deploysItself {
+      return Deployed(
+        demands: routes.mapValues(\.demand),
+        authorizers: authorizers.compactMapValues { AuthorizerFacts.value(of: .map($0)) }, pending: [])
+    }
+    if found.deployment.isEmpty { return nil }
+    let document = try await aws.read(
+      .exportHTTPApi,
+      [
+        "apiId": .string(id), "specification": "OAS30", "outputType": "JSON", "includeExtensions": true,
+        "stageName": .string(stage),
+      ])
+    let deployed = DeployedDocument(document)
+    return Deployed(
+      demands: deployed.operations.mapValues(\.demand), authorizers: deployed.authorizers,
+      pending: deployed.pending(routes.keys).sorted())
   }
 }

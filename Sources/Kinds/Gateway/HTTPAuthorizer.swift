@@ -96,9 +96,9 @@ package struct HTTPAuthorizer: ResourceKind {
       try await HTTPRoutes.update(found, route, of: api, to: .open, using: aws)
     }
     let name = api.authorizers.first { $0.value["authorizerId"]?.string == authorizerID }?.key
-    for stage in api.stages.keys.sorted() {
+    for (stage, found) in api.stages.sorted(by: { $0.key < $1.key }) where !found.deploysItself {
       guard let name, let deployed = try await api.deployed(to: stage, using: aws),
-        deployed.operations.values.contains(where: { $0.demand.authorizer == name })
+        deployed.demands.values.contains(where: { $0.authorizer == name })
       else { continue }
       try await HTTPRoutes.deploy(api, to: stage, using: aws)
     }

@@ -17,10 +17,7 @@ package struct HTTPRoutes: ResourceKind {
         "By route, what is asked for: `open`, scopes or `idToken` with the authorizer's name, or AWS's word for anything else."
       ),
       Attribute("stages", .map(.map(.string())), "By stage, the same as it is deployed."),
-      Attribute(
-        "authorizers", .map(.map(.set(.string()))),
-        "By stage that does not deploy itself and authorizer, as it is deployed: where it looks for tokens, their issuer, and the clients whose tokens it takes."
-      ),
+      AuthorizerFacts.deployed,
       Attribute(
         "pending", .list(.string()), .computed,
         "Which routes a deployment would publish or take away that others have added or deleted."),
@@ -49,25 +46,18 @@ package struct HTTPRoutes: ResourceKind {
   }
 
   private func observation(of api: HTTPAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
-    let draft = texts(api.routes.mapValues(\.demand))
     var stages: [String: Value] = [:]
     var authorizers: [String: Value] = [:]
     var pending: [String] = []
-    for (stage, found) in api.stages.sorted(by: { $0.key < $1.key }) {
-      if found.deploysItself {
-        stages[stage] = draft
-        continue
-      }
-      guard let deployed = try await api.deployed(to: stage, using: aws) else {
-        stages[stage] = [:]
-        continue
-      }
-      stages[stage] = texts(deployed.operations.mapValues(\.demand))
-      authorizers[stage] = deployed.authorizersValue
-      pending += deployed.pending(api.routes.keys).sorted().map { "\($0) (stage \(stage))" }
+    for stage in api.stages.keys.sorted() {
+      let deployed = try await api.deployed(to: stage, using: aws)
+      stages[stage] = texts(deployed?.demands ?? [:])
+      authorizers[stage] = deployed.map { .map($0.authorizers) }
+      pending += (deployed?.pending ?? []).map { "\($0) (stage \(stage))" }
     }
     var attributes: Attributes = [
-      "apiId": .string(api.id), "routes": draft, "stages": .map(stages), "authorizers": .map(authorizers),
+      "apiId": .string(api.id), "routes": texts(api.routes.mapValues(\.demand)), "stages": .map(stages),
+      "authorizers": .map(authorizers),
     ]
     if !pending.isEmpty { attributes["pending"] = .list(pending.map { .string($0) }) }
     return Observation(attributes: schema.normalised(attributes), members: [:])
@@ -84,7 +74,8 @@ package struct HTTPRoutes: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     let id = PhysicalID(["apiId": desired["apiId"]?.string ?? ""])
     guard let observed = try await read([id], using: aws)[id] else { throw gone(id) }
-    try await update(id, to: desired, from: observed, using: aws)
+    let target = Value.map(observed.attributes).overlaid(with: .map(desired)).map ?? desired
+    try await update(id, to: target, from: observed, using: aws)
     return id
   }
 
@@ -105,8 +96,7 @@ package struct HTTPRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != found.demand { try await Self.update(found, route, of: api, to: demand, using: aws) }
     }
-    for stage in DeployedDocument.outdated(observed.attributes, target)
-    where api.stages[stage]?.deploysItself == false {
+    for stage in staleStages(target, observed) where api.stages[stage]?.deploysItself == false {
       try await Self.deploy(api, to: stage, using: aws)
     }
   }

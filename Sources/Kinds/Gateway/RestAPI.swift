@@ -7,6 +7,8 @@ package struct RestAPI: Sendable {
   package struct Method: Sendable {
     let resourceID: String
     package let demand: RouteDemand
+    /// As they stand: AWS keeps them when a method is opened.
+    let scopes: [String]
     let authorizerID: String?
     let integration: DeployedDocument.Integration
   }
@@ -35,6 +37,7 @@ package struct RestAPI: Sendable {
           guard let path = resource["path"]?.string, let resourceID = resource["id"]?.string else { continue }
           methods[GatewayRoute(method: verb, path: path)] = Method(
             resourceID: resourceID, demand: demand(members, names),
+            scopes: members["authorizationScopes"]?.strings ?? [],
             authorizerID: members["authorizerId"]?.string,
             integration: DeployedDocument.Integration(members["methodIntegration"] ?? [:]))
         }

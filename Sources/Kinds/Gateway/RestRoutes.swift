@@ -20,10 +20,7 @@ package struct RestRoutes: ResourceKind {
       Attribute(
         "stages", .map(.map(.string())),
         "By stage, the same as it is deployed; gateway responses stand beside the routes with their headers."),
-      Attribute(
-        "authorizers", .map(.map(.set(.string()))),
-        "By stage and authorizer, as it is deployed: where it looks for tokens, and the pools whose tokens it takes."
-      ),
+      AuthorizerFacts.deployed,
       Attribute(
         "pending", .list(.string()), .computed,
         "What else a deployment would publish that is in draft and not on the stage."),
@@ -64,11 +61,12 @@ package struct RestRoutes: ResourceKind {
       var texts = deployed.operations.map { ($0.key.description, Value.string($0.value.demand.description)) }
       texts += (deployed.gatewayResponses ?? [:]).map { ($0.key, .string($0.value)) }
       stages[stage] = .map(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
-      authorizers[stage] = deployed.authorizersValue
+      authorizers[stage] = .map(deployed.authorizers)
       pending.formUnion(api.pending(since: deployed).map { "\($0) (stage \(stage))" })
     }
     var attributes: Attributes = [
-      "restApiId": .string(api.id), "stages": .map(stages), "authorizers": .map(authorizers),
+      "restApiId": .string(api.id), "stages": .map(stages),
+      "authorizers": .map(authorizers),
       "routes": .map(
         Dictionary(
           api.methods.map { ($0.key.description, .string($0.value.demand.description)) },
@@ -82,7 +80,8 @@ package struct RestRoutes: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     let id = PhysicalID(["restApiId": desired["restApiId"]?.string ?? ""])
     guard let observed = try await read([id], using: aws)[id] else { throw gone(id) }
-    try await update(id, to: desired, from: observed, using: aws)
+    let target = Value.map(observed.attributes).overlaid(with: .map(desired)).map ?? desired
+    try await update(id, to: target, from: observed, using: aws)
     return id
   }
 
@@ -102,13 +101,26 @@ package struct RestRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != method.demand { try await Self.update(method, route, of: api, to: demand, using: aws) }
     }
-    for stage in DeployedDocument.outdated(observed.attributes, target) {
-      let sent = Set((observed.attributes["stages"]?[stage]?.map ?? [:]).keys)
-      let kept = Set((target["stages"]?[stage]?.map ?? [:]).keys)
-      for type in sent.subtracting(kept).sorted() where GatewayRoute(type) == nil {
+    for stage in staleStages(target, observed) {
+      let kept = target["stages"]?[stage]?.map ?? [:]
+      for (type, _) in observed.attributes["stages"]?[stage]?.map ?? [:]
+      where kept[type] == nil && GatewayRoute(type) == nil {
         try await Self.deleteResponse(type, of: api, using: aws)
       }
       try await Self.deploy(api, to: stage, using: aws)
+    }
+  }
+
+  /// A response that a stage is no longer to give must be out of the draft before the deployment; the kind of its own
+  /// would delete it only after.
+  private static func deleteResponse(
+    _ type: String, of api: RestAPI, using aws: any AWSCalling
+  ) async throws(AWSError) {
+    do {
+      _ = try await aws.write(
+        .deleteGatewayResponse, ["restApiId": .string(api.id), "responseType": .string(type)])
+    } catch  where error.isNotFound {
+      return
     }
   }
 
@@ -136,26 +148,13 @@ package struct RestRoutes: ResourceKind {
         patch.replace("/authorizerId", from: nil, to: .string(authorizer))
       }
     }
-    patch.addAndRemove("/authorizationScopes", from: method.demand.scopes, to: demand.scopes)
+    patch.addAndRemove("/authorizationScopes", from: method.scopes, to: demand.scopes)
     _ = try await aws.write(
       .updateMethod,
       [
         "restApiId": .string(api.id), "resourceId": .string(method.resourceID),
         "httpMethod": .string(route.method),
       ].merging(patch.member) { $1 })
-  }
-
-  /// A response that a stage is no longer to give must be out of the draft before the deployment; the kind of its own would
-  /// delete it only after.
-  private static func deleteResponse(
-    _ type: String, of api: RestAPI, using aws: any AWSCalling
-  ) async throws(AWSError) {
-    do {
-      _ = try await aws.write(
-        .deleteGatewayResponse, ["restApiId": .string(api.id), "responseType": .string(type)])
-    } catch  where error.isNotFound {
-      return
-    }
   }
 
   /// Publishes the draft, and says how to go back.

@@ -28,6 +28,9 @@ extension ObjectType {
   static let gatewayAccount = ObjectType("gatewayAccount")
   /// API keys of an account, by id.
   static let restApiKey = ObjectType("restApiKey")
+  /// Usage plans, by id; their keys stand under them.
+  static let usagePlan = ObjectType("usagePlan")
+  static let usagePlanKey = ObjectType("usagePlanKey")
 
   /// HTTP APIs, by id.
   static let httpApi = ObjectType("httpApi")

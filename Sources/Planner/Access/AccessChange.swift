@@ -47,7 +47,7 @@ package struct AccessReport: Sendable, Hashable {
     for route in after.routes {
       guard let then = old[key(route)] else { continue }
       let (could, can) = (before.callers(then), after.callers(route))
-      if then.demand != route.demand {
+      if !then.demand.asksTheSame(as: route.demand) {
         routes.append(
           RouteChange(
             stack: route.stack, stage: route.stage, route: route.route, before: then.demand,

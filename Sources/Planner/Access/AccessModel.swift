@@ -63,8 +63,10 @@ package struct AccessModel: Sendable {
     var routes: [Route] = []
     for (id, attributes) in resources.sorted(by: { $0.key < $1.key }) {
       guard id.kind == "restRoutes" || id.kind == "httpRoutes" else { continue }
-      let authorizers = Self.authorizers(of: id, in: resources)
+      let standing = Self.authorizers(of: id, in: resources)
       for (stage, texts) in (attributes["stages"]?.map ?? [:]).sorted(by: { $0.key < $1.key }) {
+        // What is deployed checks the tokens, whatever has become of it since.
+        let authorizers = standing.merging(Self.authorizers(attributes["authorizers"]?[stage])) { $1 }
         for (name, text) in (texts.map ?? [:]).sorted(by: { $0.key < $1.key }) {
           guard let route = GatewayRoute(name), let text = text.string else { continue }
           let demand = RouteDemand(text)
@@ -124,8 +126,10 @@ package struct AccessModel: Sendable {
     of routes: ResourceID, in resources: [ResourceID: Attributes]
   ) -> [String: Authorizer] {
     var result: [String: Authorizer] = [:]
+    let api = resources[routes].flatMap { $0["restApiId"] ?? $0["apiId"] }
     for (id, attributes) in resources where id.stack == routes.stack {
-      guard let name = attributes["name"]?.string else { continue }
+      guard let name = attributes["name"]?.string, (attributes["restApiId"] ?? attributes["apiId"]) == api
+      else { continue }
       switch id.kind {
       case "restAuthorizer":
         result[name] = (Set((attributes["providerARNs"]?.list ?? []).map(poolName)), nil)
@@ -136,7 +140,21 @@ package struct AccessModel: Sendable {
       default: continue
       }
     }
+    // An API that a stack makes of its document brings its authorizers along.
+    for (id, attributes) in resources where id.stack == routes.stack && id.kind.hasSuffix("Api") {
+      result.merge(authorizers(attributes["authorizers"])) { $1 }
+    }
     return result
+  }
+
+  /// Authorizers by name, as kinds of API Gateway show them.
+  private static func authorizers(_ facts: Value?) -> [String: Authorizer] {
+    (facts?.map ?? [:]).mapValues { facts in
+      (
+        Set((facts["pools"]?.list ?? []).map(poolName)),
+        facts["audience"]?.list.map { Set($0.map { $0.string ?? poolName($0) }) }
+      )
+    }
   }
 
   /// One name for a pool, or for a client, whether its id, ARN or issuer is known, or only what will make it.

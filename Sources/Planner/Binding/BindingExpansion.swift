@@ -41,16 +41,20 @@ package struct BindingExpansion {
     ResourceID(stack: binding.stack, kind: kind, key: key)
   }
 
-  private mutating func add(_ id: ResourceID, _ attributes: Attributes, dependsOn: Set<ResourceID> = []) {
+  mutating func add(_ id: ResourceID, _ attributes: Attributes, dependsOn: Set<ResourceID> = []) {
     resources.append(Resource(id, attributes, source: binding.place, dependsOn: dependsOn))
   }
 
   // MARK: REST
 
   private mutating func expandREST() {
+    if let document = binding.document {
+      own(document, demands: demands { [name = binding.authorizerName] _ in name }, restScheme())
+      return
+    }
     let authorizer = id("restAuthorizer", "main")
     var attributes = binding.authorizer
-    attributes["restApiId"] = .string(api.id)
+    attributes["restApiId"] = api.id
     attributes["type"] = "COGNITO_USER_POOLS"
     attributes["providerARNs"] = [binding.poolARN]
     add(authorizer, attributes)
@@ -63,7 +67,7 @@ package struct BindingExpansion {
         add(
           response,
           [
-            "restApiId": .string(api.id), "responseType": .string(type), "responseParameters": .map(headers),
+            "restApiId": api.id, "responseType": .string(type), "responseParameters": .map(headers),
           ])
         needed.insert(response)
         responses[type] = Self.text((api.gatewayResponses[type] ?? [:]).merging(headers) { $1 })
@@ -74,22 +78,15 @@ package struct BindingExpansion {
     add(
       id("restRoutes", "main"),
       [
-        "restApiId": .string(api.id), "routes": texts(demands),
-        "stages": stages(demands, besides: responses),
-        "authorizers": authorizers(
-          demands,
-          [
-            name: [
-              attributes["identitySource"] ?? "method.request.header.Authorization", binding.poolARN,
-            ]
-          ]),
+        "restApiId": api.id, "routes": texts(demands),
+        "stages": stages(demands, besides: responses), "authorizers": authorizers(restScheme()),
       ].compactMapValues(\.self), dependsOn: needed)
   }
 
   /// The types that all refusals fall under.
   package static let errorTypes = ["DEFAULT_4XX", "DEFAULT_5XX"]
 
-  private static func headers(_ cors: Binding.CORS) -> [String: Value] {
+  static func headers(_ cors: Binding.CORS) -> [String: Value] {
     let prefix = "gatewayresponse.header.Access-Control-Allow-"
     return [
       "\(prefix)Origin": .string("'\(cors.origins.first ?? "*")'"),
@@ -122,23 +119,27 @@ package struct BindingExpansion {
           .tooManyClients, "The clients of this API need \(groups.count) authorizers; an API has 10.",
           suggestion: "Split the API.", at: binding.place))
     }
-    var needed: Set<ResourceID> = []
-    var takes: [String: [Value]] = [:]
+    let byRoute = Dictionary(callers, uniquingKeysWith: { first, _ in first })
+    let names = groups.indices.map(name(ofAuthorizer:))
+    let demands = demands { route in
+      names[groups.firstIndex { $0.isSuperset(of: byRoute[route] ?? []) } ?? 0]
+    }
+    checkScopeLimits(demands)
+    if let document = binding.document {
+      own(document, demands: demands, httpSchemes(groups))
+      return
+    }
+    var authorizers: Set<ResourceID> = []
     for (number, group) in groups.enumerated() {
       let authorizer = id("httpAuthorizer", number == 0 ? "main" : "main-\(number + 1)")
       var attributes = binding.authorizer
       attributes["name"] = .string(name(ofAuthorizer: number))
-      attributes["apiId"] = .string(api.id)
+      attributes["apiId"] = api.id
       attributes["authorizerType"] = "JWT"
       attributes["identitySource"] = attributes["identitySource"] ?? ["$request.header.Authorization"]
-      // AWS wants one entry at least; a text that is no client's id lets nobody in.
-      let audience: [Value] =
-        group.isEmpty ? ["nobody"] : group.sorted().map { .reference($0, "id") }
-      attributes["jwtConfiguration"] = ["issuer": binding.issuer, "audience": .list(audience)]
+      attributes["jwtConfiguration"] = ["issuer": binding.issuer, "audience": audience(group)]
       add(authorizer, attributes)
-      needed.insert(authorizer)
-      takes[name(ofAuthorizer: number)] =
-        (attributes["identitySource"]?.list ?? []) + [binding.issuer] + audience
+      authorizers.insert(authorizer)
       if group.isEmpty, wanted.contains(where: { $0.1 != .open }) {
         notes.append(
           "\(binding.stack): no client has a scope that its routes ask for, so nobody can call them.")
@@ -149,27 +150,26 @@ package struct BindingExpansion {
       add(
         id,
         [
-          "apiId": .string(api.id), "allowOrigins": .list(cors.origins.map { .string($0) }),
+          "apiId": api.id, "allowOrigins": .list(cors.origins.map { .string($0) }),
           "allowHeaders": .list(cors.headers.map { .string($0.lowercased()) }),
           "allowMethods": .list(cors.methods.map { .string($0) }),
         ])
-      needed.insert(id)
+      authorizers.insert(id)
     }
-    let byRoute = Dictionary(callers, uniquingKeysWith: { first, _ in first })
-    let names = groups.indices.map(name(ofAuthorizer:))
-    let demands = demands { route in
-      names[groups.firstIndex { $0.isSuperset(of: byRoute[route] ?? []) } ?? 0]
-    }
-    checkScopeLimits(demands)
     add(
       id("httpRoutes", "main"),
       [
-        "apiId": .string(api.id), "routes": texts(demands), "stages": stages(demands),
-        "authorizers": authorizers(demands, takes),
-      ].compactMapValues(\.self), dependsOn: needed)
+        "apiId": api.id, "routes": texts(demands), "stages": stages(demands),
+        "authorizers": self.authorizers(httpSchemes(groups)),
+      ].compactMapValues(\.self), dependsOn: authorizers)
   }
 
-  private func name(ofAuthorizer number: Int) -> String {
+  /// AWS wants one entry at least; a text that is no client's id lets nobody in.
+  func audience(_ group: Set<ResourceID>) -> Value {
+    group.isEmpty ? ["nobody"] : .list(group.sorted().map { .reference($0, "id") })
+  }
+
+  func name(ofAuthorizer number: Int) -> String {
     number == 0 ? binding.authorizerName : "\(binding.authorizerName)-\(number + 1)"
   }
 
@@ -223,7 +223,7 @@ package struct BindingExpansion {
     return result
   }
 
-  private func texts(_ demands: [GatewayRoute: RouteDemand]) -> Value {
+  func texts(_ demands: [GatewayRoute: RouteDemand]) -> Value {
     .map(
       Dictionary(
         demands.map { ($0.key.description, .string($0.value.description)) },
@@ -231,7 +231,7 @@ package struct BindingExpansion {
   }
 
   /// What the stage is to enforce: only routes that are deployed, because publishing new ones is somebody else's.
-  private func stages(
+  func stages(
     _ demands: [GatewayRoute: RouteDemand], besides others: [String: String] = [:]
   ) -> Value? {
     guard let deployed = api.stages[binding.stage], !deployed.isEmpty else { return nil }
@@ -244,16 +244,11 @@ package struct BindingExpansion {
     return .map([binding.stage: .map(texts)])
   }
 
-  /// Whose tokens the stage's authorizers are to take, as far as its deployed routes use them: a pool or a client that is
-  /// only in draft would be asked for in vain.
-  private func authorizers(
-    _ demands: [GatewayRoute: RouteDemand], _ takes: [String: [Value]]
-  ) -> Value? {
-    guard api.stagesWithAuthorizers.contains(binding.stage) else { return nil }
-    let deployed = (api.stages[binding.stage] ?? [:]).keys.compactMap(GatewayRoute.init)
-    let used = Set(deployed.compactMap { demands[$0]?.authorizer })
-    if used.isEmpty { return nil }
-    return .map([binding.stage: .map(takes.filter { used.contains($0.key) }.mapValues { .list($0) })])
+  /// The authorizers that the stage is to have: as with routes, a changed one counts once it is deployed.
+  private func authorizers(_ schemes: [Scheme]) -> Value? {
+    guard api.stages[binding.stage]?.isEmpty == false else { return nil }
+    let facts = Dictionary(schemes.map { ($0.name, $0.facts) }, uniquingKeysWith: { first, _ in first })
+    return .map([binding.stage: .map(facts)])
   }
 
   private mutating func checkLines() {

@@ -2,13 +2,13 @@ package import ResourceModel
 
 /// What was found of an API that a stack is bound to.
 package struct BoundAPI: Sendable {
-  package let id: String
+  package let id: Value
+  /// As it was observed; empty for one that is not there yet.
+  package let observed: Attributes
   /// What each route asks for as it stands, in draft where there is one.
   package let routes: [GatewayRoute: RouteDemand]
   /// By stage, what each route asks for as deployed; texts that are no route are gateway responses by type.
   package let stages: [String: [String: String]]
-  /// The stages of which it is known whose tokens their authorizers take; the others deploy each change by themselves.
-  let stagesWithAuthorizers: Set<String>
   /// Headers of the gateway responses that somebody has set, by type.
   package let gatewayResponses: [String: [String: Value]]
 
@@ -16,15 +16,28 @@ package struct BoundAPI: Sendable {
   package init(
     id: String, attributes: Attributes, gatewayResponses: [String: [String: Value]] = [:]
   ) {
-    self.id = id
+    self.id = .string(id)
+    observed = attributes
     self.gatewayResponses = gatewayResponses
     var routes: [GatewayRoute: RouteDemand] = [:]
     for (name, demand) in attributes["routes"]?.map ?? [:] {
       if let route = GatewayRoute(name), let text = demand.string { routes[route] = RouteDemand(text) }
     }
     self.routes = routes
-    stagesWithAuthorizers = Set((attributes["authorizers"]?.map ?? [:]).keys)
-    stages = (attributes["stages"]?.map ?? [:]).mapValues { ($0.map ?? [:]).compactMapValues(\.string) }
+    self.stages = (attributes["stages"]?.map ?? [:]).mapValues { ($0.map ?? [:]).compactMapValues(\.string) }
+  }
+}
+
+extension BoundAPI {
+  /// An API that a stack makes of its document, and that its own resource will be.
+  init(_ document: APIDocument, made: ResourceID, stage: String) {
+    id = .reference(made, "id")
+    observed = [:]
+    routes = Dictionary(document.routes.map { ($0, .open) }, uniquingKeysWith: { first, _ in first })
+    stages = [
+      stage: Dictionary(document.routes.map { ($0.description, "") }, uniquingKeysWith: { first, _ in first })
+    ]
+    gatewayResponses = [:]
   }
 }
 

@@ -6,51 +6,49 @@ struct AccessGates {
   private(set) var refusals: [Refusal] = []
 
   init(_ plan: Plan, _ situation: Situation) {
-    let before = Self.setAside(Self.before(situation), plan)
-    let after = Self.after(plan, before)
-    report = AccessReport(before: AccessModel(before), after: AccessModel(after))
-    refusals = losses(situation) + openings(before, after, situation) + pendings(plan, situation)
+    let before = Self.before(situation)
+    let after = Self.after(plan, situation, before)
+    var report = AccessReport(before: AccessModel(before), after: AccessModel(after))
+    report.routes += Self.openedDrafts(before, after)
+    self.report = report
+    refusals = losses(situation) + openings(situation) + pendings(plan, situation)
   }
 
   // MARK: Before and after
 
   private static let kinds: Set<String> = [
-    "restRoutes", "httpRoutes", "restAuthorizer", "httpAuthorizer", "userPoolClient",
+    "restRoutes", "httpRoutes", "restAuthorizer", "httpAuthorizer", "restApi", "httpApi", "userPoolClient",
   ]
 
   private static func before(_ situation: Situation) -> [ResourceID: Attributes] {
     var resources: [ResourceID: Attributes] = [:]
-    for id in situation.deployed.keys where kinds.contains(id.kind) {
-      resources[id] = situation.attributes(of: id)
+    for (id, deployed) in situation.deployed where kinds.contains(id.kind) {
+      // What a document brings is never shown again, so what was applied says it.
+      let applied = id.kind.hasSuffix("Api") ? deployed.applied : [:]
+      resources[id] = situation.attributes(of: id).map { applied.merging($0) { $1 } }
     }
-    for (id, found) in situation.found where kinds.contains(id.kind) && resources[id] == nil {
-      resources[id] = found.first?.attributes
-    }
-    return resources
-  }
-
-  /// A binding that moves to another API leaves the first one's routes behind: they stand under a name of their own.
-  private static func setAside(
-    _ before: [ResourceID: Attributes], _ plan: Plan
-  ) -> [ResourceID: Attributes] {
-    var resources = before
-    for change in plan.changes where change.action == .replace && isRoutes(change.resource) {
-      let id = change.resource
-      if keepsAPI(change, before[id]) { continue }
-      let left = ResourceID(stack: id.stack, kind: id.kind, key: "\(id.key) before")
-      resources[left] = resources.removeValue(forKey: id)
+    for (id, found) in situation.found where kinds.contains(id.kind) {
+      guard let attributes = found.first?.attributes else { continue }
+      guard let deployed = resources[id] else {
+        resources[id] = attributes
+        continue
+      }
+      if !haveSameAPI(attributes, deployed) { resources[moved(id)] = attributes }
     }
     return resources
   }
 
-  private static func isRoutes(_ id: ResourceID) -> Bool { ["restRoutes", "httpRoutes"].contains(id.kind) }
+  /// What a resource becomes whose stack is bound to another API: the old API stays, with what it enforces by then.
+  private static func moved(_ id: ResourceID) -> ResourceID {
+    ResourceID(stack: id.stack, kind: id.kind, key: "\(id.key) of another API")
+  }
 
   private static func after(
-    _ plan: Plan, _ before: [ResourceID: Attributes]
+    _ plan: Plan, _ situation: Situation, _ before: [ResourceID: Attributes]
   ) -> [ResourceID: Attributes] {
     var resources = before
     for change in plan.changes where kinds.contains(change.resource.kind) && change.id.phase == .main {
-      let id = change.resource
+      var id = change.resource
       switch change.action {
       case .noop: continue
       case .forget: resources[id] = nil
@@ -60,13 +58,20 @@ struct AccessGates {
           resources[id] = nil
         } else if id.kind == "userPoolClient" {
           resources[id] = nil
+        } else if id.kind.hasSuffix("Api") {
+          // Its routes go along, and nobody calls them any more.
+          resources = resources.filter { $0.key.stack != id.stack || !$0.key.kind.hasSuffix("Routes") }
         }
       case .create, .adopt, .update, .replace:
-        if change.action == .replace, id.kind.hasSuffix("Authorizer"), !keepsAPI(change, before[id]) {
-          open(before[id], in: id.stack, &resources)
+        if change.action == .replace, let old = before[id], !haveSameAPI(change.desired, old) {
+          if id.kind.hasSuffix("Authorizer") {
+            open(old, in: id.stack, &resources)
+            resources[id] = nil
+          }
+          id = moved(id)
         }
         // What the stack says of a map is laid over what stands there.
-        var attributes = (before[id] ?? [:]).merging(change.desired) { old, new in merged(old, new) }
+        var attributes = (resources[id] ?? [:]).merging(change.desired) { old, new in merged(old, new) }
         if let client = before[id]?["id"], change.action == .update { attributes["id"] = client }
         resources[id] = attributes
       }
@@ -74,13 +79,32 @@ struct AccessGates {
     return resources
   }
 
+  /// Routes that no stage shows yet, and that the next deployment would make public.
+  private static func openedDrafts(
+    _ before: [ResourceID: Attributes], _ after: [ResourceID: Attributes]
+  ) -> [RouteChange] {
+    before.sorted { $0.key < $1.key }.flatMap { id, old -> [RouteChange] in
+      guard id.kind.hasSuffix("Routes"), let new = after[id] else { return [] }
+      let deployed = Set((new["stages"]?.map ?? [:]).values.flatMap { $0.map?.keys.map { $0 } ?? [] })
+      return (old["routes"]?.map ?? [:]).sorted { $0.key < $1.key }.compactMap { name, text in
+        guard !deployed.contains(name), let route = GatewayRoute(name), let before = text.string,
+          let after = new["routes"]?[name]?.string
+        else { return nil }
+        let change = RouteChange(
+          stack: id.stack, stage: "(draft)", route: route, before: RouteDemand(before),
+          after: RouteDemand(after), callers: [])
+        return change.isOpened ? change : nil
+      }
+    }
+  }
+
   private static func merged(_ old: Value, _ new: Value) -> Value {
     guard let one = old.map, let other = new.map else { return new }
     return .map(one.merging(other) { merged($0, $1) })
   }
 
-  private static func keepsAPI(_ change: Change, _ before: Attributes?) -> Bool {
-    ["restApiId", "apiId"].allSatisfy { change.desired[$0] == before?[$0] }
+  private static func haveSameAPI(_ one: Attributes, _ other: Attributes) -> Bool {
+    ["restApiId", "apiId"].allSatisfy { one[$0] == other[$0] }
   }
 
   /// Deleting an authorizer opens what it protects.
@@ -90,16 +114,18 @@ struct AccessGates {
     guard let name = authorizer?["name"]?.string,
       let api = authorizer?["restApiId"] ?? authorizer?["apiId"]
     else { return }
-    func opened(_ texts: Value) -> Value {
-      .map(
-        (texts.map ?? [:]).mapValues { text in
-          RouteDemand(text.string ?? "").authorizer == name ? .string(RouteDemand.open.description) : text
-        })
-    }
-    for (id, attributes) in resources where id.stack == stack && isRoutes(id) {
-      guard (attributes["restApiId"] ?? attributes["apiId"]) == api else { continue }
+    for (id, attributes) in resources where id.stack == stack {
+      guard id.kind.hasSuffix("Routes"), (attributes["restApiId"] ?? attributes["apiId"]) == api else {
+        continue
+      }
+      func opened(_ texts: Value) -> Value {
+        .map(
+          (texts.map ?? [:]).mapValues { text in
+            RouteDemand(text.string ?? "").authorizer == name ? .string(RouteDemand.open.description) : text
+          })
+      }
       resources[id]?["routes"] = attributes["routes"].map(opened)
-      resources[id]?["stages"] = attributes["stages"]?.map.map { .map($0.mapValues(opened)) }
+      resources[id]?["stages"] = attributes["stages"].map { .map(($0.map ?? [:]).mapValues(opened)) }
     }
   }
 
@@ -114,52 +140,33 @@ struct AccessGates {
     }
   }
 
-  /// In draft counts too: whoever deploys next would publish it.
-  private func openings(
-    _ before: [ResourceID: Attributes], _ after: [ResourceID: Attributes], _ situation: Situation
-  ) -> [Refusal] {
-    var opened = Dictionary(
-      report.routes.filter(\.isOpened).map {
-        (ResourceID(stack: $0.stack, kind: "route", key: $0.route.description), $0.route)
-      }, uniquingKeysWith: { first, _ in first })
-    for (id, attributes) in after where Self.isRoutes(id) {
-      for (name, text) in attributes["routes"]?.map ?? [:] where text == .string(RouteDemand.open.description)
-      {
-        guard let old = before[id]?["routes"]?[name], old != text, let route = GatewayRoute(name) else {
-          continue
-        }
-        opened[ResourceID(stack: id.stack, kind: "route", key: name)] = route
-      }
+  private func openings(_ situation: Situation) -> [Refusal] {
+    let opened = report.routes.filter { change in
+      change.isOpened
+        && !situation.allowedToOpen.contains { $0.closeness(to: change.route) != nil }
     }
-    return opened.filter { opening in
-      !situation.allowedToOpen.contains { $0.closeness(to: opening.value) != nil }
-    }.map { id, route in
+    return opened.map { change in
       Refusal(
-        id, "\(route) of \(id.stack) becomes public: nobody needs a token any more",
-        remedy: "--allow-open \"\(route)\"")
+        ResourceID(stack: change.stack, kind: "route", key: change.route.description),
+        "\(change.route) of \(change.stack) becomes public: nobody needs a token any more",
+        remedy: "--allow-open \"\(change.route)\"")
     }
   }
 
   /// A deployment publishes all of the draft, other people's work included.
   private func pendings(_ plan: Plan, _ situation: Situation) -> [Refusal] {
     if situation.includesPending { return [] }
-    let deploying = Set(plan.changes.filter(Self.deploys).map(\.resource.stack))
-    return Set(plan.changes.map(\.resource)).compactMap { id in
-      guard Self.isRoutes(id), deploying.contains(id.stack) else { return nil }
-      let observed = situation.attributes(of: id) ?? situation.found[id]?.first?.attributes
+    return plan.changes.compactMap { change in
+      guard change.resource.kind == "restRoutes",
+        change.differences.contains(where: { $0.attribute == "stages" })
+      else { return nil }
+      let observed =
+        situation.attributes(of: change.resource) ?? situation.found[change.resource]?.first?.attributes
       guard let pending = observed?["pending"]?.strings else { return nil }
       return Refusal(
-        id,
+        change.resource,
         "the deployment would publish what others have in draft: \(pending.joined(separator: "; "))",
         remedy: "have them deploy it first, or publish it along: --include-pending")
     }
-  }
-
-  /// Whether carrying it out makes a deployment: what a stage enforces changes, or its authorizer goes.
-  private static func deploys(_ change: Change) -> Bool {
-    if isRoutes(change.resource) {
-      return change.differences.contains { ["stages", "authorizers"].contains($0.attribute) }
-    }
-    return change.action == .delete && change.resource.kind.hasSuffix("Authorizer")
   }
 }

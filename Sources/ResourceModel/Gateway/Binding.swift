@@ -54,6 +54,8 @@ package struct Binding: Sendable {
   /// Whether `OPTIONS` stays callable without a token where no line says otherwise.
   package let opensPreflight: Bool
   package let cors: CORS?
+  /// What the API is made of, where the stack owns all of it; nil for an API that is somebody else's.
+  package let document: APIDocument?
   /// Of the pool whose tokens are taken: its ARN, and its issuer.
   package let poolARN: Value
   package let issuer: Value
@@ -62,7 +64,7 @@ package struct Binding: Sendable {
   package init(
     stack: String, style: Style, api: API, apiPlace: SourceRange, stage: String, stagePlace: SourceRange,
     authorizer: Attributes, fallback: Demand, lines: [Line], opensPreflight: Bool, cors: CORS?,
-    poolARN: Value, issuer: Value, place: SourceRange
+    document: APIDocument? = nil, poolARN: Value, issuer: Value, place: SourceRange
   ) {
     self.stack = stack
     self.style = style
@@ -75,6 +77,7 @@ package struct Binding: Sendable {
     self.lines = lines
     self.opensPreflight = opensPreflight
     self.cors = cors
+    self.document = document
     self.poolARN = poolARN
     self.issuer = issuer
     self.place = place
@@ -84,13 +87,13 @@ package struct Binding: Sendable {
 
   /// What a route is to ask for: its closest line, else preflight, else the default.
   package func demand(of route: GatewayRoute) -> Demand {
-    let lines = lines.compactMap { line in line.pattern.closeness(to: route).map { ($0, line.demand) } }
-    if let closest = lines.max(by: { $0.0 < $1.0 }) {
-      // A line for all methods of a path is not about its preflight.
-      let isOwn = closest.0 == .max
-      if isOwn || !opensPreflight || route.method != "OPTIONS" { return closest.1 }
-    }
-    return opensPreflight && route.method == "OPTIONS" ? .open : fallback
+    let isPreflight = opensPreflight && route.method == "OPTIONS"
+    let closest = lines.compactMap { line in
+      // A line for all methods is not about preflight.
+      isPreflight && line.pattern.route.method != route.method
+        ? nil : line.pattern.closeness(to: route).map { ($0, line.demand) }
+    }.max { $0.0 < $1.0 }
+    return closest?.1 ?? (isPreflight ? .open : fallback)
   }
 
   /// Every scope that some line or the default asks for.

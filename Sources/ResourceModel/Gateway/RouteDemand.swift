@@ -33,6 +33,15 @@ package enum RouteDemand: Sendable, Hashable, CustomStringConvertible {
       : .scopes(what.split(separator: " ").map(String.init), authorizer: authorizer)
   }
 
+  /// Whether both ask for the same, whichever authorizer checks it.
+  package func asksTheSame(as other: Self) -> Bool {
+    switch (self, other) {
+    case (.scopes(let scopes, _), .scopes(let others, _)): Set(scopes) == Set(others)
+    case (.idToken, .idToken): true
+    default: self == other
+    }
+  }
+
   package var authorizer: String? {
     switch self {
     case .scopes(_, let name), .idToken(let name): name

@@ -3,7 +3,7 @@ import ResourceModel
 /// `binding:` of an API stack: the API of API Gateway, its stage, and what each route asks for.
 extension Expansion {
   private static let keys = [
-    "rest", "http", "stage", "authorizer", "default", "routes", "preflight", "cors",
+    "rest", "http", "openapi", "stage", "authorizer", "default", "routes", "preflight", "cors",
   ]
 
   /// - Returns: nil without a binding, or after saying why it cannot be understood.
@@ -13,14 +13,7 @@ extension Expansion {
     if section.value.entries == nil { return nil }
     let place = section.keyPlace
     for entry in entries where !Self.keys.contains(entry.key) {
-      if entry.key == "openapi" {
-        reader.findings.add(
-          .notYet, at: entry.keyPlace,
-          "Owning an API by its OpenAPI document belongs to the language, but this version does not do it yet.",
-          suggestion: "Import the document by another tool, and bind the API by `rest:` or `http:`.")
-      } else {
-        reader.unknown(entry, in: "`binding`", known: Self.keys)
-      }
+      reader.unknown(entry, in: "`binding`", known: Self.keys)
     }
     func written(_ key: String) -> YAMLEntry? { entries.first { $0.key == key } }
     if let rest = written("rest"), let http = written("http") {
@@ -29,14 +22,28 @@ extension Expansion {
         suggestion: "Keep one.")
       return nil
     }
-    guard let named = written("rest") ?? written("http") else {
+    let named = written("rest") ?? written("http")
+    let style: Binding.Style = named?.key == "http" ? .http : .rest
+    let api: (value: Binding.API, place: SourceRange)?
+    var document: APIDocument?
+    if let openapi = written("openapi") {
+      if let named { api = boundAPI(named) } else { api = (.named(draft.name), openapi.keyPlace) }
+      if case .id? = api?.value {
+        reader.findings.add(
+          .keysExclude, at: api?.place, "An API that the stack makes has no id yet.",
+          suggestion: "Write its name: {name: \(draft.name)}.")
+      }
+      document = self.document(openapi)
+      if document == nil { return nil }
+    } else if let named {
+      api = boundAPI(named)
+    } else {
       reader.findings.add(
         .missingKey, at: place, "`binding` needs the API it is about.",
-        suggestion: "Write `rest: {name: \(draft.name)}` or `http: {name: \(draft.name)}`.")
+        suggestion:
+          "Write `rest: {name: \(draft.name)}`, `http: {name: \(draft.name)}`, or `openapi: FILE` to own it.")
       return nil
     }
-    let style: Binding.Style = named.key == "rest" ? .rest : .http
-    let api = boundAPI(named)
     let stage = stage(written("stage"), style, at: place)
     let authorizer = authorizer(written("authorizer"), style)
     let fallback = fallback(written("default"), at: place)
@@ -47,7 +54,13 @@ extension Expansion {
     return Binding(
       stack: draft.name, style: style, api: api.value, apiPlace: api.place, stage: stage.value,
       stagePlace: stage.place, authorizer: authorizer, fallback: fallback, lines: lines,
-      opensPreflight: opensPreflight, cors: cors, poolARN: pool.arn, issuer: pool.issuer, place: place)
+      opensPreflight: opensPreflight, cors: cors, document: document, poolARN: pool.arn,
+      issuer: pool.issuer, place: place)
+  }
+
+  private mutating func document(_ entry: YAMLEntry) -> APIDocument? {
+    guard let file = known(entry, like: "apis/orders.yaml") else { return nil }
+    return documents.read(file, at: entry.value.place, &reader.findings)
   }
 
   // MARK: API and stage

@@ -7,6 +7,7 @@ struct Expansion {
   let scope: Scope
   /// Every draft of the workspace by name, to follow `auth: NAME`.
   let drafts: [String: StackDraft]
+  let documents: APIDocumentReader
   var reader: SchemaReader
   var resources: [Resource] = []
   var lookups: [Lookup] = []
@@ -34,8 +35,10 @@ struct Expansion {
   }
 
   init(
-    _ draft: StackDraft, schemas: [String: Schema], scope: Scope, drafts: [String: StackDraft]
+    _ draft: StackDraft, schemas: [String: Schema], scope: Scope, drafts: [String: StackDraft],
+    documents: APIDocumentReader
   ) {
+    self.documents = documents
     self.draft = draft
     self.schemas = schemas
     self.drafts = drafts

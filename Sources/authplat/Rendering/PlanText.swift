@@ -100,6 +100,8 @@ struct PlanText {
     switch value {
     case .template: style.dim("(known after apply)")
     case .string(let text): text
+    case .map(let members) where members["paths"] != nil:
+      "(a document with \(members["paths"]?.map?.count ?? 0) paths)"
     case .list(let items): "[" + items.map(text).joined(separator: ", ") + "]"
     case .map(let members):
       "{" + members.sorted { $0.key < $1.key }.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ")

@@ -54,6 +54,7 @@ resource "aws_api_gateway_request_validator" "all" {
 resource "aws_api_gateway_gateway_response" "denied" {
   rest_api_id         = aws_api_gateway_rest_api.shop.id
   response_type       = "DEFAULT_4XX"
+  response_templates  = { "application/json" = "{\"message\":$context.error.messageString}" }
   response_parameters = { "gatewayresponse.header.Access-Control-Allow-Origin" = "'https://a.example'" }
   status_code         = "418"
 }

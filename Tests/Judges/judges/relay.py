@@ -31,7 +31,7 @@ class Relay:
         class Connection(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_POST(self):
+            def do_any(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 operation = operation_of(self.command, self.path, self.headers, body)
                 with relay.arrived:
@@ -54,7 +54,7 @@ class Relay:
                 except ConnectionError:
                     self.close_connection = True  # the command was ended meanwhile, which is the test
 
-            do_GET = do_PUT = do_PATCH = do_DELETE = do_POST
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_any
 
             def log_message(self, *_):
                 pass
@@ -85,7 +85,7 @@ class Relay:
     def _forward(self, method: str, path: str, headers: dict, body: bytes):
         connection = http.client.HTTPConnection(self.target.hostname, self.target.port, timeout=60)
         try:
-            connection.request(method, path, body or None, headers)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return answer.status, answer.getheaders(), answer.read()
         finally:
@@ -98,13 +98,13 @@ class Relay:
 
 
 def operation_of(method: str, path: str, headers, body: bytes) -> str:
-    """AWS's name of the call: from the target header, the form of the query protocol, or method and path."""
+    """AWS's name of the call, from the target header or the form of the query protocol; of a REST service method and
+    path."""
     target = headers.get("X-Amz-Target")
     if target:
         return target.rsplit(".", 1)[-1]
-    for verb, pattern, name in _rest_operations():
-        if verb == method and pattern.fullmatch(urllib.parse.urlsplit(path).path):
-            return name
+    if path != "/":
+        return f"{method} {urllib.parse.urlsplit(path).path}"
     form = urllib.parse.parse_qs(body.decode(errors="replace"))
     return form.get("Action", ["?"])[0]
 

@@ -124,6 +124,25 @@ def tell_rest_apis(story) -> None:
     call("UpdateAccount", patchOperations=replacing("/cloudwatchRoleArn", "arn:aws:iam::123456789012:role/logs"))
     call("GetAccount")
 
+    key = call("CreateApiKey", name="partner", description="One", enabled=True, tags={"a": "b"})
+    call("CreateApiKey", value="x" * 20)
+    call("GetApiKey", apiKey=key["id"], includeValue=True)
+    page = call("GetApiKeys", limit=1)
+    call("GetApiKeys", position=page["position"], includeValues=True)
+    call("UpdateApiKey", apiKey=key["id"], patchOperations=replacing("/enabled", "false"))
+    plan = {"usagePlanId": call(
+        "CreateUsagePlan", name="gold", description="Gold", apiStages=[{"apiId": api["id"], "stage": "live"}],
+        throttle={"burstLimit": 1, "rateLimit": 2.5}, quota={"limit": 10, "period": "DAY"}, tags={"a": "b"})["id"]}
+    call("GetUsagePlan", **plan)
+    call("UpdateUsagePlan", **plan, patchOperations=replacing("/throttle/rateLimit", "5"))
+    call("CreateUsagePlanKey", **plan, keyId=key["id"], keyType="API_KEY")
+    call("GetUsagePlanKey", **plan, keyId=key["id"])
+    call("GetUsagePlanKeys", **plan)
+    call("GetUsagePlans", keyId=key["id"])
+    call("DeleteUsagePlanKey", **plan, keyId=key["id"])
+    call("DeleteUsagePlan", **plan)
+    call("DeleteApiKey", apiKey=key["id"])
+
     imported = call("ImportRestApi", body=json.dumps(DOCUMENT), parameters={"endpointConfigurationTypes": "REGIONAL"})
     call("PutRestApi", restApiId=imported["id"], mode="overwrite", body=json.dumps(DOCUMENT))
 

@@ -30,6 +30,8 @@ import Testing
     scene.opensPreflight = true
     scene.lines = [("OPTIONS /orders", .idToken)]
     #expect(scene.demands["OPTIONS /orders"] == "idToken via Main")
+    scene.lines = [("OPTIONS /*", .scopes(["orders/write"])), ("ANY /orders", .open)]
+    #expect(scene.demands["OPTIONS /orders"] == "orders/write via Main")
   }
 
   @Test func `the stage enforces what is deployed, and new routes wait for whoever deploys them`() {
@@ -39,16 +41,18 @@ import Testing
       scene.texts("stages", "api") == ["GET /orders": "orders/read via Main", "GET /old": "open"])
   }
 
-  @Test func `the stage's authorizer is to take tokens of the pool, once routes of the stage use it`() {
+  @Test func `the stage is to have the authorizer, and none where nothing is deployed`() {
     var scene = BindingScene()
-    #expect(scene.authorizers == nil)
-    scene.deployedAuthorizers = ["api": [:]]
+    let pool = ResourceID(stack: "auth", kind: "userPool", key: "pool")
+    #expect(scene.routesAttribute("authorizers") == ["api": ["Main": ["pools": [.reference(pool, "arn")]]]])
+    scene.stages = []
+    #expect(scene.routesAttribute("authorizers") == nil)
+    scene = BindingScene(style: .http)
     #expect(
-      scene.authorizers == [
-        "api": ["Main": ["method.request.header.Authorization", .reference(BindingScene.pool, "arn")]]
+      scene.routesAttribute("authorizers")?["api"]?["Main"] == [
+        "pools": [.reference(pool, "issuer")],
+        "audience": [.reference(ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), "id")],
       ])
-    scene.fallback = .open
-    #expect(scene.authorizers == nil)
   }
 
   @Test func `a line that matches nothing is an error with the near miss and its place`() throws {
@@ -117,20 +121,6 @@ import Testing
     scene.clients = [client(1, ["orders/read"]), client(2, ["orders/other"]), client(3, ["orders/write"])]
     scene.lines = [("POST /orders", .scopes(["orders/write"]))]
     #expect(audiences(scene) == [2])
-  }
-
-  @Test func `a stage that does not deploy itself is to know every client`() {
-    var scene = BindingScene(style: .http)
-    scene.deployedAuthorizers = ["api": [:]]
-    #expect(
-      scene.authorizers == [
-        "api": [
-          "Main": [
-            "$request.header.Authorization", .reference(BindingScene.pool, "issuer"),
-            .reference(scene.clients[0].id, "id"),
-          ]
-        ]
-      ])
   }
 
   @Test func `fifty-one clients are spread over two authorizers, each route with its own`() {

@@ -4,7 +4,6 @@ import ResourceModel
 /// A binding of the stack `orders` to an API, and what the API has.
 struct BindingScene {
   static let place = SourceRange(file: "stacks/orders.yaml", line: 9, column: 1)
-  static let pool = ResourceID(stack: "auth", kind: "userPool", key: "pool")
   static let line = SourceRange(file: "stacks/orders.yaml", line: 14, column: 5)
 
   var style = Binding.Style.rest
@@ -16,41 +15,37 @@ struct BindingScene {
   var routes: [String: String] = ["GET /orders": "open", "POST /orders": "open", "GET /status": "open"]
   var deployed: [String: String]?
   var stages = ["api"]
-  /// As read of the stages that do not deploy by themselves.
-  var deployedAuthorizers: Value?
   var clients: [BindingExpansion.Client] = [
     .init(id: ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), scopes: ["orders/read"])
   ]
 
   var expansion: BindingExpansion {
+    let pool = ResourceID(stack: "auth", kind: "userPool", key: "pool")
     let binding = Binding(
       stack: "orders", style: style, api: .named("orders"), apiPlace: Self.place, stage: "api",
       stagePlace: Self.place, authorizer: ["name": "Main"], fallback: fallback,
       lines: lines.compactMap { text, demand in
         RoutePattern(text).map { Binding.Line(pattern: $0, demand: demand, place: Self.line) }
-      }, opensPreflight: opensPreflight, cors: cors, poolARN: .reference(Self.pool, "arn"),
-      issuer: .reference(Self.pool, "issuer"), place: Self.place)
+      }, opensPreflight: opensPreflight, cors: cors, poolARN: .reference(pool, "arn"),
+      issuer: .reference(pool, "issuer"), place: Self.place)
     let texts = Value.map((deployed ?? routes).mapValues { .string($0) })
-    var attributes: Attributes = [
+    let attributes: Attributes = [
       "routes": .map(routes.mapValues { .string($0) }),
       "stages": .map(Dictionary(uniqueKeysWithValues: stages.map { ($0, texts) })),
     ]
-    attributes["authorizers"] = deployedAuthorizers
     return BindingExpansion(binding, BoundAPI(id: "a1b2", attributes: attributes), clients: clients)
   }
 
   /// What the routes are to ask for.
   var demands: [String: String] { texts("routes") }
 
-  /// Whose tokens the stages' authorizers are to take.
-  var authorizers: Value? { wanted?["authorizers"] }
-
-  private var wanted: Attributes? {
-    expansion.resources.first { $0.id.kind == "\(style.rawValue)Routes" }?.attributes
+  func routesAttribute(_ name: String) -> Value? {
+    expansion.resources.first { $0.id.kind == "\(style.rawValue)Routes" }?.attributes[name]
   }
 
   func texts(_ name: String, _ stage: String? = nil) -> [String: String] {
-    let value = stage.map { wanted?[name]?[$0] } ?? wanted?[name]
+    let all = routesAttribute(name)
+    let value = stage.map { all?[$0] } ?? all
     return (value?.map ?? [:]).compactMapValues(\.string)
   }
 }

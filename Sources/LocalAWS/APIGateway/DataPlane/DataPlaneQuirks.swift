@@ -157,7 +157,8 @@ enum DataPlaneQuirks {
       "gateway-no-lambda",
       "There is no Lambda: an integration gets 502 that names the command which maps a URL to the function.",
       source: "no behaviour of AWS", isVerified: false,
-      test: integrations + "a function that is not mapped is told with the command that maps it"),
+      test:
+        "GatewayDataPlaneFunctionTests: a function that is not mapped is told with the command that maps it"),
     Quirk(
       "gateway-template-subset",
       "Templates are evaluated that hold references to $context, $stageVariables and $input. One with directives or $util is refused with 500, never evaluated by half.",

@@ -16,7 +16,7 @@ final class Deployments: Sendable {
   }
 
   /// Beyond that many all are compiled again when needed.
-  private static let limit = 200
+  private static let limit = 100
 
   private let world: World
   private let compiled = Mutex<[Key: Deployed]>([:])

@@ -9,8 +9,9 @@ enum FunctionRequest {
   private static let prefix = "x-authplat-"
 
   static func proxied(_ exchange: GatewayExchange, _ function: String, to url: OutboundURL) -> HTTPRequest {
-    let headers = HeaderRules.forwarded(exchange.request.headers).filter {
-      !$0.name.lowercased().hasPrefix(prefix)
+    let headers = HeaderRules.passed(exchange.request.headers).filter {
+      let name = $0.name.lowercased()
+      return name != "host" && !name.hasPrefix(prefix)
     }
     return url.request(
       exchange.request.method, path: exchange.site.path, query: [exchange.request.query],

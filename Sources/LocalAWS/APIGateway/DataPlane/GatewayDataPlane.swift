@@ -24,6 +24,12 @@ struct GatewayDataPlane: Sendable {
 
   /// - Parameter now: the endpoint's clock.
   func answer(_ request: HTTPRequest, to address: GatewayAddress, at now: Timestamp) async -> HTTPResponse {
+    HeaderRules.sendable(await made(request, to: address, at: now))
+  }
+
+  private func made(_ request: HTTPRequest, to address: GatewayAddress, at now: Timestamp) async
+    -> HTTPResponse
+  {
     let found = await world.look { objects in
       Result { () throws(GatewaySite.Absence) in try GatewaySite(address, in: objects) }
     }

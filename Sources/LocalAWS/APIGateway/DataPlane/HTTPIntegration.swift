@@ -52,7 +52,8 @@ struct HTTPIntegration: Sendable {
       }
       request = url.request(
         method ?? exchange.request.method, query: [exchange.request.query],
-        headers: HeaderRules.forwarded(exchange.request.headers) + [("Forwarded", Self.forwarded(exchange))],
+        headers: HeaderRules.passed(exchange.request.headers).filter { $0.name.lowercased() != "host" }
+          + [("Forwarded", Self.forwarded(exchange))],
         body: exchange.request.body)
     case "AWS_PROXY" where !isService:
       guard let name = uri.functionName(exchange.site.variables) else {

@@ -20,9 +20,10 @@ enum HeaderRules {
     "proxy-authenticate", "server", "trailer", "upgrade", "user-agent", "www-authenticate",
     "x-amzn-requestid",
   ]
-  /// What belongs to one connection, and what the endpoint sets itself.
+  /// What belongs to one connection, and what the endpoint sets itself (RFC 9110, section 7.6.1).
   private static let ownOfConnection: Set = [
-    "connection", "content-length", "date", "keep-alive", "proxy-connection", "transfer-encoding",
+    "connection", "content-length", "date", "expect", "keep-alive", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade",
   ]
 
   /// The headers of a request that a proxy integration passes on.
@@ -55,7 +56,17 @@ enum HeaderRules {
     }
   }
 
-  /// Headers of an answer without those that mean only its connection.
+  /// An answer that can go over a connection whatever mappings and integrations have put into it.
+  static func sendable(_ response: HTTPResponse) -> HTTPResponse {
+    var response = response
+    if !(200...599).contains(response.status) { response.status = 500 }
+    // RFC 9110, sections 15.3.5 and 15.4.5: these have no body.
+    if response.status == 204 || response.status == 304 { response.body = [] }
+    response.headers = passed(response.headers)
+    return response
+  }
+
+  /// Headers without those that mean only one connection.
   static func passed(_ headers: [(name: String, value: String)]) -> [(name: String, value: String)] {
     headers.filter { !ownOfConnection.contains($0.name.lowercased()) }
   }

@@ -10,7 +10,8 @@ extension LocalService {
       RestIntegrations.operations, RestIntegrationResponses.operations, RestAuthorizers.operations,
       RestDeployments.operations, RestStages.operations, RestGatewayResponses.operations,
       RestModels.operations, RestValidators.operations, RestExport.operations, RestImport.operations,
-      RestTags.operations, GatewayAccount.operations,
+      RestTags.operations, GatewayAccount.operations, GatewayKeys.operations,
+      GatewayUsagePlans.operations,
     ].flatMap { $0 })
 }
 

@@ -104,6 +104,15 @@ enum RestQuirks {
       source: recorded("test_put_rest_api_mode_binary_media_types", in: "apigateway_import"),
       test: "APIGatewayImportTests: a merge adds and an overwrite replaces"),
     Quirk(
+      "rest-keys-by-prefix",
+      "API keys are listed the newest first, and found by the beginning of their names.",
+      source: recorded("test_get_api_keys", in: "apigateway_extended"),
+      test: "APIGatewayKeyTests: keys are found by the beginning of their names"),
+    Quirk(
+      "rest-plan-without-keys", "The keys of a usage plan that is not there are none, and no error.",
+      source: recorded("test_get_usage_plan_api_keys", in: "apigateway_extended"),
+      test: "APIGatewayKeyTests: a plan has stages, limits and keys"),
+    Quirk(
       "rest-null-entries",
       "AWS keeps a template that is null; here it is absent, as null members are everywhere.",
       source: recorded("test_put_integration_response_templates"), isVerified: false,

@@ -1,0 +1,77 @@
+import AWS
+import Kinds
+import ResourceModel
+import Testing
+
+/// What binding an API does to what its stages enforce.
+@Suite struct BoundRoutesTests {
+  private let kind = RestRoutes()
+
+  private func deploy(_ rest: RestScene, to stage: String = "api") async throws {
+    try await rest.call("POST", "/deployments", ["stageName": .string(stage)])
+  }
+
+  private func read(_ rest: RestScene) async throws -> Observation {
+    let id = PhysicalID(["restApiId": rest.api])
+    return try #require(try await kind.read([id], using: SceneAWS(scene: rest.scene))[id])
+  }
+
+  private func update(_ rest: RestScene, _ change: (inout Attributes) -> Void) async throws {
+    let observed = try await read(rest)
+    var target = observed.attributes
+    change(&target)
+    try await kind.update(
+      PhysicalID(["restApiId": rest.api]), to: target, from: observed, using: SceneAWS(scene: rest.scene))
+  }
+
+  @Test func `scopes left on a method that was opened do not come back with its authorizer`() async throws {
+    let rest = try await RestScene()
+    let method = try await rest.method()
+    try await rest.patch(method, ("add", "/authorizationScopes", "orders/admin"))
+    _ = try await rest.authorizer("Main")
+    try await deploy(rest)
+    try await update(rest) {
+      $0["routes"] = ["GET /": "orders/read via Main"]
+      $0["stages"] = ["api": ["GET /": "orders/read via Main"]]
+    }
+    let after = try await read(rest).attributes
+    #expect(after["routes"]?["GET /"] == "orders/read via Main")
+    #expect(after["stages"]?["api"]?["GET /"] == "orders/read via Main")
+  }
+
+  @Test func `an authorizer of another pool counts once it is deployed`() async throws {
+    let rest = try await RestScene()
+    try await rest.method()
+    let authorizer = try await rest.authorizer("Main")
+    try await deploy(rest)
+    let other = RestScene.pool.replacing("AbCd", with: "DcBa")
+    try await rest.patch(
+      "/authorizers/\(authorizer)", ("add", "/providerARNs", other),
+      ("remove", "/providerARNs", RestScene.pool))
+    #expect(
+      try await read(rest).attributes["authorizers"]?["api"]?["Main"] == ["pools": [.string(RestScene.pool)]])
+    try await update(rest) { $0["authorizers"] = ["api": ["Main": ["pools": [.string(other)]]]] }
+    #expect(try await read(rest).attributes["authorizers"]?["api"]?["Main"] == ["pools": [.string(other)]])
+  }
+
+  @Test func `a client that an HTTP API learns of may call once that is deployed`() async throws {
+    let http = try await HTTPApiScene()
+    _ = try await http.route(
+      "GET /orders", ["target": .string("integrations/\(try await http.integration())")])
+    let authorizer = try await http.authorizer(HTTPApiScene.jwt("Main", audience: ["one"]))
+    try await http.call("POST", "/stages", ["stageName": "v1"])
+    try await http.call("POST", "/deployments", ["stageName": "v1"])
+    try await http.call(
+      "PATCH", "/authorizers/\(authorizer)",
+      ["jwtConfiguration": ["issuer": .string(HTTPApiScene.issuer), "audience": ["one", "two"]]])
+    let (routes, aws, id) = (HTTPRoutes(), SceneAWS(scene: http.scene), PhysicalID(["apiId": http.id]))
+    let before = try #require(try await routes.read([id], using: aws)[id])
+    #expect(before.attributes["authorizers"]?["v1"]?["Main"]?["audience"] == ["one"])
+    var target = before.attributes
+    target["authorizers"] = [
+      "v1": ["Main": ["pools": [.string(HTTPApiScene.issuer)], "audience": ["one", "two"]]]
+    ]
+    try await routes.update(id, to: target, from: before, using: aws)
+    #expect(try await routes.read([id], using: aws)[id]?.attributes["authorizers"] == target["authorizers"])
+  }
+}
