@@ -145,6 +145,10 @@ extension ReadOperation {
     .apiGateway, "GetGatewayResponse", .gatewayControl,
     RESTForm("GET", "/restapis/{restApiId}/gatewayresponses/{responseType}"))
 
+  package static let getGatewayResponses = Self(
+    .apiGateway, "GetGatewayResponses", .gatewayControl,
+    RESTForm("GET", "/restapis/{restApiId}/gatewayresponses", query: ["position", "limit"]))
+
   package static let getHTTPApis = Self(
     .apiGatewayV2, "GetApis", .gatewayControl,
     RESTForm("GET", "/v2/apis", query: ["maxResults", "nextToken"]))
@@ -180,7 +184,8 @@ extension ReadOperation {
     assumeRole, assumeRoleWithWebIdentity,
     getRestApis, getRestApi, getResources, getRestAuthorizer, getRestAuthorizers, getRestStages,
     getRestExport,
-    getGatewayResponse, getHTTPApis, getHTTPApi, getHTTPRoutes, getHTTPAuthorizer, getHTTPAuthorizers,
+    getGatewayResponse, getGatewayResponses, getHTTPApis, getHTTPApi, getHTTPRoutes, getHTTPAuthorizer,
+    getHTTPAuthorizers,
     getHTTPStages, getHTTPDeployment, exportHTTPApi,
   ]
 }

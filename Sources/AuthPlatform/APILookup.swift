@@ -7,15 +7,21 @@ import ResourceModel
 struct APILookup {
   let reader: any AWSReading
   let deployed: [ResourceID: Situation.Deployed]
+  /// Otherwise an API counts as it was last seen.
+  let asksAWS: Bool
 
   enum Answer {
+    /// The stack makes it.
+    case made(APIDocument)
     /// With what is worth telling about how it was found.
-    case found(BoundAPI, note: String?)
+    case found(BoundAPI, PhysicalID, note: String?)
     case waits(note: String)
     case ambiguous(BindingFinding)
   }
 
   func find(_ binding: Binding) async throws(AWSError) -> Answer {
+    if let document = binding.document { return .made(document) }
+    if !asksAWS { return asLastSeen(binding) }
     let kind: any ResourceKind = binding.style == .rest ? RestRoutes() : HTTPRoutes()
     let known = deployed[binding.routesID]?.physicalID[binding.label]
     let candidates =
@@ -38,10 +44,8 @@ struct APILookup {
     if let id {
       let physicalID = binding.physicalID(id)
       if let found = try await kind.read([physicalID], using: reader)[physicalID] {
-        let api = BoundAPI(
-          id: id, attributes: found.attributes, gatewayResponses: try await gatewayResponses(of: id, binding))
         return .found(
-          api,
+          BoundAPI(id: id, attributes: found.attributes), physicalID,
           note: candidates.isEmpty
             ? "\(binding.stack): no API is named \(text(binding.api)); going on with \(id), which it is bound to."
             : nil)
@@ -51,6 +55,13 @@ struct APILookup {
       note:
         "\(binding.stack): the binding waits for its \(binding.style.rawValue.uppercased()) API, which does not "
         + "exist yet: \(text(binding.api)). Everything else proceeds; plan again once it is there.")
+  }
+
+  private func asLastSeen(_ binding: Binding) -> Answer {
+    guard let routes = deployed[binding.routesID], let id = routes.physicalID[binding.label] else {
+      return .waits(note: "\(binding.stack): its API was not looked for, because AWS is not asked.")
+    }
+    return .found(BoundAPI(id: id, attributes: routes.snapshot), routes.physicalID, note: nil)
   }
 
   private func text(_ api: Binding.API) -> String {
@@ -71,18 +82,5 @@ struct APILookup {
         .filter { $0["name"]?.string == name && $0["protocolType"] == "HTTP" }
         .compactMap { $0["apiId"]?.string }
     }
-  }
-
-  private func gatewayResponses(
-    of api: String, _ binding: Binding
-  ) async throws(AWSError) -> [String: [String: Value]] {
-    guard binding.style == .rest, binding.cors != nil else { return [:] }
-    var found: [String: [String: Value]] = [:]
-    for type in BindingExpansion.errorTypes {
-      let id = PhysicalID(["restApiId": api, "responseType": type])
-      let response = try await GatewayResponse().read([id], using: reader)[id]
-      found[type] = response?.attributes["responseParameters"]?.map
-    }
-    return found
   }
 }

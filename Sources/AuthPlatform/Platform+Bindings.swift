@@ -12,50 +12,46 @@ extension Platform {
     using reader: any AWSReading
   ) async throws(PlatformError) {
     let bindings = stacks.compactMap(\.binding)
-    if bindings.isEmpty { return }
-    if request.refresh == .none {
-      keepBound(bindings, &situation)
-      return
+    let clients = clientsByPool(of: workspace, situation)
+    let lookup = APILookup(
+      reader: reader, deployed: situation.deployed, asksAWS: request.refresh != .none)
+    let answers: [APILookup.Answer]
+    do throws(AWSError) {
+      answers = try await concurrently(bindings, width: settings.parallelism) {
+        binding async throws(AWSError) in try await lookup.find(binding)
+      }
+    } catch {
+      throw .aws(error)
     }
     var findings: [BindingFinding] = []
-    let clients = clientsByPool(of: workspace, situation)
-    let lookup = APILookup(reader: reader, deployed: situation.deployed)
-    for binding in bindings {
+    var bound: [(binding: Binding, api: PhysicalID)] = []
+    for (binding, answer) in zip(bindings, answers) {
       let pool = binding.poolARN.references.first.map { poolName($0.resource, situation) } ?? ""
-      if let document = binding.document {
-        let expansion = BindingExpansion(binding, owning: document, clients: clients[pool] ?? [])
-        situation.desired += expansion.resources
-        situation.notes += expansion.notes
-        findings += expansion.findings
+      let callers = clients[pool] ?? []
+      let expansion: BindingExpansion
+      switch answer {
+      case .made(let document): expansion = BindingExpansion(binding, owning: document, clients: callers)
+      case .found(let api, let id, let note):
+        expansion = BindingExpansion(
+          binding, api, clients: callers, includesPending: request.includesPending)
+        bound.append((binding, id))
+        if situation.deployed[binding.routesID]?.physicalID != id {
+          situation.found[binding.routesID] = [(id, api.observed)]
+        }
+        situation.notes += [note].compactMap(\.self)
+      case .waits(let note):
+        situation.notes.append(note)
+        continue
+      case .ambiguous(let finding):
+        findings.append(finding)
         continue
       }
-      let answer: APILookup.Answer
-      do throws(AWSError) { answer = try await lookup.find(binding) } catch { throw .aws(error) }
-      switch answer {
-      case .found(let api, let note):
-        let expansion = BindingExpansion(binding, api, clients: clients[pool] ?? [])
-        let routes = binding.routesID
-        if let id = api.id.string, situation.deployed[routes]?.physicalID != binding.physicalID(id) {
-          situation.found[routes] = [(binding.physicalID(id), api.observed)]
-        }
-        situation.desired += expansion.resources
-        situation.notes += expansion.notes + [note].compactMap(\.self)
-        findings += expansion.findings
-      case .waits(let note): situation.notes.append(note)
-      case .ambiguous(let finding): findings.append(finding)
-      }
+      situation.desired += expansion.resources
+      situation.notes += expansion.notes
+      findings += expansion.findings
     }
+    findings += SharedAPI.findings(bound, situation)
     if !findings.isEmpty { throw .invalid(findings.map(Diagnostic.init)) }
-  }
-
-  /// AWS is not asked, so what was applied last counts as desired.
-  private func keepBound(_ bindings: [Binding], _ situation: inout Situation) {
-    let stacks = Set(bindings.map(\.stack))
-    for (id, deployed) in situation.deployed.sorted(by: { $0.key < $1.key })
-    where stacks.contains(id.stack) && Binding.kinds.contains(id.kind) {
-      situation.desired.append(
-        Resource(id, deployed.applied, source: nil, dependsOn: deployed.dependencies))
-    }
   }
 
   /// Clients of all stacks; those that are neither planned now nor deployed have no id yet to go by.
@@ -90,12 +86,6 @@ extension Binding {
   var label: String { isREST ? "restApiId" : "apiId" }
 
   func physicalID(_ api: String) -> PhysicalID { PhysicalID([label: api]) }
-
-  /// The kinds of resources that follow from bindings.
-  static let kinds: Set<String> = [
-    "restAuthorizer", "restRoutes", "gatewayResponse", "httpAuthorizer", "httpRoutes", "httpCors", "restApi",
-    "httpApi",
-  ]
 }
 
 extension Diagnostic {
@@ -106,6 +96,7 @@ extension Diagnostic {
       case .unknownStage: .unknownStage
       case .unmatchedRoute: .unmatchedRoute
       case .tooManyClients: .tooManyClients
+      case .sharedAPI: .sharedAPI
       }
     self.init(
       code.severity, code: code.rawValue, summary: code.summary, detail: finding.detail,

@@ -45,7 +45,7 @@ package struct Planning {
     let gates = AccessGates(plan, situation)
     plan.access = gates.report
     plan.refusals += ScopeStillUsed.refusals(plan, situation) + StillBuiltOn.refusals(plan, situation)
-    plan.refusals += gates.refusals
+    plan.refusals += gates.refusals + PendingDrafts.refusals(plan, situation)
     plan.refusals.sort { ($0.resource, $0.detail) < ($1.resource, $1.detail) }
     plan.notes = (plan.notes + situation.notes + NearQuota.notes(plan, situation)).sorted()
     return plan

@@ -314,6 +314,12 @@ extension DiagnosticCode {
 
   private var bindingPage: (summary: String, explanation: String) {
     switch self {
+    case .sharedAPI:
+      (
+        "Two stacks are bound to one API",
+        "Each would set the API's methods to what its own stack says, and undo what the other did. Bind the API in one "
+          + "stack: its lines may ask for scopes of any resource server of the pool."
+      )
     case .ambiguousAPI:
       (
         "Several APIs have the name",

@@ -78,6 +78,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case unknownStage = "AP702"
   case unmatchedRoute = "AP703"
   case tooManyClients = "AP704"
+  case sharedAPI = "AP705"
 
   /// Finds a code by its spelling in any letter case; nil for an unknown one.
   package init?(spelled text: String) { self.init(rawValue: text.uppercased()) }

@@ -54,6 +54,52 @@ import Testing
     #expect(try await read(rest).attributes["authorizers"]?["api"]?["Main"] == ["pools": [.string(other)]])
   }
 
+  @Test func `what is in draft is told by stage, gateway responses too`() async throws {
+    let rest = try await RestScene()
+    try await rest.method()
+    try await deploy(rest)
+    try await deploy(rest, to: "prod")
+    try await rest.method("POST")
+    let header = "gatewayresponse.header.X"
+    try await rest.call("PUT", "/gatewayresponses/UNAUTHORIZED", ["responseParameters": [header: "'1'"]])
+    try await deploy(rest)
+    let attributes = try await read(rest).attributes
+    #expect(attributes["pending"] == ["prod": ["POST /": "is new", "UNAUTHORIZED": "sends X: '1'"]])
+    #expect(attributes["gatewayResponses"] == ["UNAUTHORIZED": [header: "'1'"]])
+  }
+
+  @Test func `a gateway response that goes is gone from the stages too`() async throws {
+    let rest = try await RestScene()
+    try await rest.method()
+    let aws = SceneAWS(scene: rest.scene)
+    let header = "gatewayresponse.header.Access-Control-Allow-Origin"
+    let id = try await GatewayResponse().create(
+      [
+        "restApiId": .string(rest.api), "responseType": "DEFAULT_4XX", "responseParameters": [header: "'*'"],
+      ], using: aws)
+    try await deploy(rest)
+    #expect(try await read(rest).attributes["stages"]?["api"]?["DEFAULT_4XX"] != nil)
+    try await GatewayResponse().delete(id, using: aws)
+    #expect(try await read(rest).attributes["stages"]?["api"] == ["GET /": "open"])
+    aws.calls.forget()
+    try await GatewayResponse().delete(id, using: aws)
+    #expect(!aws.calls.all.contains("CreateDeployment"))
+  }
+
+  @Test func `a route of an HTTP API that asks for IAM is not open where it is deployed`() async throws {
+    let http = try await HTTPApiScene()
+    _ = try await http.route(
+      "GET /orders",
+      [
+        "target": .string("integrations/\(try await http.integration())"), "authorizationType": "AWS_IAM",
+      ])
+    try await http.call("POST", "/stages", ["stageName": "v1"])
+    try await http.call("POST", "/deployments", ["stageName": "v1"])
+    let id = PhysicalID(["apiId": http.id])
+    let found = try await HTTPRoutes().read([id], using: SceneAWS(scene: http.scene))[id]
+    #expect(found?.attributes["stages"]?["v1"] == ["GET /orders": "AWS_IAM"])
+  }
+
   @Test func `a client that an HTTP API learns of may call once that is deployed`() async throws {
     let http = try await HTTPApiScene()
     _ = try await http.route(

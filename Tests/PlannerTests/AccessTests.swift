@@ -14,7 +14,7 @@ import Testing
     return ["restApiId": "a1", "routes": map, "stages": ["api": map]]
   }
 
-  private func situation(_ demands: [String: String], pending: [String] = []) -> Situation {
+  private func situation(_ demands: [String: String], pending: Value? = nil) -> Situation {
     Situation([
       Deployment(
         client, ["userPoolId": "eu_1", "name": "m", "allowedOAuthScopes": ["orders/read", "orders/write"]],
@@ -30,12 +30,12 @@ import Testing
         ], physical: ["restApiId": "a1", "authorizerId": "z1"], computed: ["id": "z1"]),
       Deployment(
         routes, texts(demands), physical: ["restApiId": "a1"],
-        computed: pending.isEmpty ? [:] : ["pending": .list(pending.map { .string($0) })]),
+        computed: pending.map { ["pending": $0] } ?? [:]),
     ])
   }
 
   private func plan(
-    _ before: [String: String], _ after: [String: String], pending: [String] = [],
+    _ before: [String: String], _ after: [String: String], pending: Value? = nil,
     _ allow: (inout Situation) -> Void = { _ in }
   ) -> Plan {
     var situation = situation(before, pending: pending)
@@ -160,13 +160,24 @@ import Testing
 
   @Test func `a deployment that publishes others' work needs their word`() {
     let (before, after) = (["GET /orders": "open"], ["GET /orders": "orders/read via Main"])
-    let plan = plan(before, after, pending: ["GET /new is new (stage api)"])
+    let plan = plan(before, after, pending: ["api": ["GET /new": "is new"]])
     #expect(plan.refusals.first?.detail.contains("GET /new is new") == true)
     #expect(
-      self.plan(before, after, pending: ["GET /new is new (stage api)"]) { $0.includesPending = true }
+      self.plan(before, after, pending: ["api": ["GET /new": "is new"]]) { $0.includesPending = true }
         .refusals
         .isEmpty)
-    #expect(self.plan(before, before, pending: ["GET /new is new (stage api)"]).refusals.isEmpty)
+    #expect(self.plan(before, before, pending: ["api": ["GET /new": "is new"]]).refusals.isEmpty)
+    // What another stage lacks is not published by this one's deployment, and headers of the stack's own are its own.
+    #expect(self.plan(before, after, pending: ["prod": ["GET /new": "is new"]]).refusals.isEmpty)
+  }
+
+  @Test func `a deployment for the removal of an authorizer publishes others' work as well`() {
+    var situation = situation(
+      ["GET /orders": "orders/read via Main"], pending: ["api": ["GET /new": "is new"]])
+    situation.undeclare(routes)
+    situation.undeclare(authorizer)
+    situation.allowedToOpen = [RoutePattern("ANY /*")].compactMap(\.self)
+    #expect(Planning.plan(situation).refusals.map(\.resource) == [authorizer])
   }
 
   @Test func `who may call what, and why`() throws {

@@ -4,7 +4,7 @@ import ResourceModel
 /// that says which scopes are enforced, and not only which are in draft.
 ///
 /// Source: API Gateway developer guide, "OpenAPI extensions for API Gateway": x-amazon-apigateway-authtype,
-/// -authorizer, -integration, -any-method, -gateway-responses.
+/// -authorizer, -auth, -integration, -any-method, -gateway-responses.
 struct DeployedDocument {
   struct Operation {
     let demand: RouteDemand
@@ -30,8 +30,8 @@ struct DeployedDocument {
   let operations: [GatewayRoute: Operation]
   /// Authorizers by name, as ``AuthorizerFacts`` has them.
   let authorizers: [String: Value]
-  /// Parameters by type of gateway response, as ``parametersText(_:)``; nil where the export does not say.
-  let gatewayResponses: [String: String]?
+  /// Parameters by type of gateway response, as ``parametersText(_:)``.
+  let gatewayResponses: [String: String]
 
   init(_ document: [String: Value]) {
     let schemes = document["components"]?["securitySchemes"]?.map ?? [:]
@@ -44,7 +44,8 @@ struct DeployedDocument {
           path == "/$default" ? GatewayRoute.fallback : GatewayRoute(method: method, path: path)
         let integration = operation["x-amazon-apigateway-integration"]
         operations[route] = Operation(
-          demand: Self.demand(operation["security"]?.list ?? [], schemes),
+          demand: operation["x-amazon-apigateway-auth"]?["type"] == "AWS_IAM"
+            ? .other("AWS_IAM") : Self.demand(operation["security"]?.list ?? [], schemes),
           integration: integration.map(Integration.init))
       }
     }
@@ -52,7 +53,7 @@ struct DeployedDocument {
     authorizers = schemes.compactMapValues {
       $0["x-amazon-apigateway-authorizer"].flatMap(AuthorizerFacts.value)
     }
-    gatewayResponses = document["x-amazon-apigateway-gateway-responses"]?.map?.mapValues {
+    gatewayResponses = (document["x-amazon-apigateway-gateway-responses"]?.map ?? [:]).mapValues {
       Self.parametersText($0["responseParameters"]?.map ?? [:])
     }
   }
@@ -83,11 +84,13 @@ struct DeployedDocument {
     return scheme["x-amazon-apigateway-authtype"]?.string?.lowercased() ?? authorizer
   }
 
-  /// What a deployment of these routes would publish and take away, in a few words each.
-  func pending(_ routes: some Sequence<GatewayRoute>) -> [String] {
+  /// What a deployment of these routes would publish and take away, by route in a few words.
+  func pending(_ routes: some Sequence<GatewayRoute>) -> [String: String] {
     let draft = Set(routes)
-    return operations.keys.filter { !draft.contains($0) }.map { "\($0) goes" }
-      + draft.filter { operations[$0] == nil }.map { "\($0) is new" }
+    var pending: [String: String] = [:]
+    for route in operations.keys where !draft.contains(route) { pending["\(route)"] = "goes" }
+    for route in draft where operations[route] == nil { pending["\(route)"] = "is new" }
+    return pending
   }
 
   static func parametersText(_ parameters: [String: Value]) -> String {
@@ -97,20 +100,14 @@ struct DeployedDocument {
   }
 }
 
-/// The stages that are to enforce something else than they do, by name.
-/// - Parameter target: complete, so what it lacks is to go.
+/// The stages that lack something that is wanted of them, by name; what nobody mentions does not count.
 func staleStages(_ target: Attributes, _ observed: Observation) -> [String] {
-  (target["stages"]?.map ?? [:]).keys.sorted().filter { stage in
-    ["stages", "authorizers"].contains { name in
-      target[name]?[stage].map { $0 != observed.attributes[name]?[stage] } ?? false
+  Set(
+    ["stages", "authorizers"].flatMap { name in
+      (target[name]?.map ?? [:]).filter { stage, wanted in
+        let deployed = observed.attributes[name]?[stage]
+        return (wanted.map ?? [:]).contains { deployed?[$0.key] != $0.value }
+      }.keys
     }
-  }
-}
-
-extension Value {
-  /// The value with another laid over it: maps key by key, all else whole.
-  func overlaid(with other: Value) -> Value {
-    guard let one = map, let more = other.map else { return other }
-    return .map(one.merging(more) { $0.overlaid(with: $1) })
-  }
+  ).sorted()
 }

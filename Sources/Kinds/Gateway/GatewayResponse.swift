@@ -33,7 +33,9 @@ package struct GatewayResponse: ResourceKind {
 
   package let operations: Operations? = Operations(
     create: .putGatewayResponse, read: .getGatewayResponse, update: .putGatewayResponse,
-    delete: .deleteGatewayResponse, answer: "",
+    delete: .deleteGatewayResponse, alsoWrite: [.createRestDeployment],
+    alsoRead: [.getRestAuthorizers, .getResources, .getRestStages, .getGatewayResponses, .getRestExport],
+    answer: "",
     identity: ["restApiId": "restApiId", "responseType": "responseType"], readOnly: ["defaultResponse"])
 
   package init() {}
@@ -57,5 +59,20 @@ package struct GatewayResponse: ResourceKind {
     return PhysicalID([
       "restApiId": desired["restApiId"]?.string ?? "", "responseType": desired["responseType"]?.string ?? "",
     ])
+  }
+
+  /// The stages that still answer so get a deployment without it.
+  package func delete(_ id: PhysicalID, using aws: any AWSCalling) async throws(AWSError) {
+    guard let apiID = id["restApiId"], let type = id["responseType"] else { return }
+    do {
+      _ = try await aws.write(.deleteGatewayResponse, id.members.mapValues { .string($0) })
+    } catch {
+      guard error.isNotFound else { throw error }
+    }
+    guard let api = try await RestAPI.read(apiID, using: aws) else { return }
+    for stage in api.stages.keys.sorted()
+    where try await api.deployed(to: stage, using: aws)?.gatewayResponses[type] != nil {
+      try await RestRoutes.deploy(api, to: stage, using: aws)
+    }
   }
 }

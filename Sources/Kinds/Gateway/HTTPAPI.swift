@@ -87,7 +87,7 @@ package struct HTTPAPI: Sendable {
     /// By name, as ``AuthorizerFacts`` has them.
     let authorizers: [String: Value]
     /// What a deployment would publish beside authorization.
-    let pending: [String]
+    let pending: [String: String]
   }
 
   /// What each route of a stage asks for by now, and of what; nil when nothing is deployed to it.
@@ -96,7 +96,7 @@ package struct HTTPAPI: Sendable {
     if found.deploysItself {
       return Deployed(
         demands: routes.mapValues(\.demand),
-        authorizers: authorizers.compactMapValues { AuthorizerFacts.value(of: .map($0)) }, pending: [])
+        authorizers: authorizers.compactMapValues { AuthorizerFacts.value(of: .map($0)) }, pending: [:])
     }
     if found.deployment.isEmpty { return nil }
     let document = try await aws.read(
@@ -108,6 +108,6 @@ package struct HTTPAPI: Sendable {
     let deployed = DeployedDocument(document)
     return Deployed(
       demands: deployed.operations.mapValues(\.demand), authorizers: deployed.authorizers,
-      pending: deployed.pending(routes.keys).sorted())
+      pending: deployed.pending(routes.keys))
   }
 }

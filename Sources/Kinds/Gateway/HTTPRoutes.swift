@@ -19,8 +19,8 @@ package struct HTTPRoutes: ResourceKind {
       Attribute("stages", .map(.map(.string())), "By stage, the same as it is deployed."),
       AuthorizerFacts.deployed,
       Attribute(
-        "pending", .list(.string()), .computed,
-        "Which routes a deployment would publish or take away that others have added or deleted."),
+        "pending", .map(.map(.string())), .computed,
+        "By stage, which routes a deployment would publish or take away that others have added or deleted."),
     ])
 
   package let operations: Operations? = nil
@@ -48,18 +48,20 @@ package struct HTTPRoutes: ResourceKind {
   private func observation(of api: HTTPAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
     var stages: [String: Value] = [:]
     var authorizers: [String: Value] = [:]
-    var pending: [String] = []
+    var pending: [String: Value] = [:]
     for stage in api.stages.keys.sorted() {
       let deployed = try await api.deployed(to: stage, using: aws)
       stages[stage] = texts(deployed?.demands ?? [:])
       authorizers[stage] = deployed.map { .map($0.authorizers) }
-      pending += (deployed?.pending ?? []).map { "\($0) (stage \(stage))" }
+      if let drafts = deployed?.pending, !drafts.isEmpty {
+        pending[stage] = .map(drafts.mapValues { .string($0) })
+      }
     }
     var attributes: Attributes = [
       "apiId": .string(api.id), "routes": texts(api.routes.mapValues(\.demand)), "stages": .map(stages),
       "authorizers": .map(authorizers),
     ]
-    if !pending.isEmpty { attributes["pending"] = .list(pending.map { .string($0) }) }
+    if !pending.isEmpty { attributes["pending"] = .map(pending) }
     return Observation(attributes: schema.normalised(attributes), members: [:])
   }
 
@@ -74,8 +76,7 @@ package struct HTTPRoutes: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     let id = PhysicalID(["apiId": desired["apiId"]?.string ?? ""])
     guard let observed = try await read([id], using: aws)[id] else { throw gone(id) }
-    let target = Value.map(observed.attributes).overlaid(with: .map(desired)).map ?? desired
-    try await update(id, to: target, from: observed, using: aws)
+    try await update(id, to: desired, from: observed, using: aws)
     return id
   }
 
@@ -134,12 +135,17 @@ package struct HTTPRoutes: ResourceKind {
         "description": "authplat: authorization of routes",
       ])
     guard let new = answer["deploymentId"]?.string else { return }
-    var status = answer["deploymentStatus"]?.string
-    for _ in 0..<15 where status == "PENDING" {
+    var deployment = answer
+    for _ in 0..<15 where deployment["deploymentStatus"] == "PENDING" {
       try await aws.pause(1, for: "deployment \(new) to go live")
-      status = try await aws.read(
-        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])["deploymentStatus"]?
-        .string
+      deployment = try await aws.read(
+        .getHTTPDeployment, ["apiId": .string(api.id), "deploymentId": .string(new)])
+    }
+    if deployment["deploymentStatus"] == "FAILED" {
+      throw AWSError(
+        code: "DeploymentFailed",
+        message: "stage \(stage) of \(api.id) stays as it was: "
+          + (deployment["deploymentStatusMessage"]?.string ?? "AWS does not say why"), service: .apiGatewayV2)
     }
     if let old = api.stages[stage]?.deployment, !old.isEmpty {
       aws.note(

@@ -19,6 +19,8 @@ package struct RestAPI: Sendable {
   package let authorizers: [String: [String: Value]]
   /// Names of stages with the deployment that each has.
   package let stages: [String: String]
+  /// Headers of the gateway responses that somebody has set, by type.
+  let gatewayResponses: [String: [String: Value]]
 
   /// - Returns: nil when there is no such API.
   package static func read(_ id: String, using aws: any AWSReading) async throws(AWSError) -> RestAPI? {
@@ -43,11 +45,18 @@ package struct RestAPI: Sendable {
         }
       }
       let stages = try await aws.read(.getRestStages, named)["item"]?.list ?? []
+      let responses = try await aws.pages(
+        .getGatewayResponses, named.merging(["limit": 500]) { $1 }, items: "item", token: "position")
       return RestAPI(
         id: id, methods: methods, authorizers: authorizers,
         stages: Dictionary(
           stages.compactMap { stage in
             stage["stageName"]?.string.map { ($0, stage["deploymentId"]?.string ?? "") }
+          }, uniquingKeysWith: { first, _ in first }),
+        gatewayResponses: Dictionary(
+          responses.compactMap { response in
+            guard response["defaultResponse"] != true else { return nil }
+            return response["responseType"]?.string.map { ($0, response["responseParameters"]?.map ?? [:]) }
           }, uniquingKeysWith: { first, _ in first }))
     } catch  where error.isNotFound {
       return nil
@@ -91,15 +100,22 @@ package struct RestAPI: Sendable {
     }
   }
 
-  /// What a deployment of the draft would publish beside authorization: each difference in a few words.
-  func pending(since deployed: DeployedDocument) -> [String] {
-    let others = methods.compactMap { route, method -> String? in
-      guard let old = deployed.operations[route]?.integration, old != method.integration else { return nil }
+  /// What a deployment of the draft would publish beside authorization: by method or type of gateway response, the
+  /// difference in a few words.
+  func pending(since deployed: DeployedDocument) -> [String: String] {
+    var pending = deployed.pending(methods.keys)
+    for (route, method) in methods {
+      guard let old = deployed.operations[route]?.integration, old != method.integration else { continue }
       let target = method.integration.target
-      return target == old.target
-        ? "\(route) maps requests in another way"
-        : "\(route) is answered by \(target.isEmpty ? "nothing" : target)"
+      pending["\(route)"] =
+        target == old.target
+        ? "maps requests in another way" : "is answered by \(target.isEmpty ? "nothing" : target)"
     }
-    return (deployed.pending(methods.keys) + others).sorted()
+    let old = deployed.gatewayResponses
+    for type in Set(old.keys).union(gatewayResponses.keys) {
+      let new = gatewayResponses[type].map(DeployedDocument.parametersText) ?? ""
+      if new != old[type] ?? "" { pending[type] = "sends \(new.isEmpty ? "no headers" : new)" }
+    }
+    return pending
   }
 }

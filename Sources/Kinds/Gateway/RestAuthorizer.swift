@@ -41,7 +41,8 @@ package struct RestAuthorizer: ResourceKind {
   package let operations: Operations? = Operations(
     create: .createRestAuthorizer, read: .getRestAuthorizer, update: .updateRestAuthorizer,
     delete: .deleteRestAuthorizer, alsoWrite: [.updateMethod, .createRestDeployment],
-    alsoRead: [.getRestAuthorizers, .getResources, .getRestStages, .getRestExport], answer: "",
+    alsoRead: [.getRestAuthorizers, .getResources, .getRestStages, .getGatewayResponses, .getRestExport],
+    answer: "",
     identity: ["restApiId": "restApiId", "authorizerId": "id"])
 
   package init() {}

@@ -22,8 +22,11 @@ package struct RestRoutes: ResourceKind {
         "By stage, the same as it is deployed; gateway responses stand beside the routes with their headers."),
       AuthorizerFacts.deployed,
       Attribute(
-        "pending", .list(.string()), .computed,
-        "What else a deployment would publish that is in draft and not on the stage."),
+        "pending", .map(.map(.string())), .computed,
+        "By stage, what else a deployment would publish that is in draft and not on the stage."),
+      Attribute(
+        "gatewayResponses", .map(.map(.string())), .computed,
+        "By type, the headers of the gateway responses that somebody has set in draft."),
     ])
 
   package let operations: Operations? = nil
@@ -52,17 +55,18 @@ package struct RestRoutes: ResourceKind {
   private func observation(of api: RestAPI, using aws: any AWSReading) async throws(AWSError) -> Observation {
     var stages: [String: Value] = [:]
     var authorizers: [String: Value] = [:]
-    var pending: Set<String> = []
+    var pending: [String: Value] = [:]
     for stage in api.stages.keys.sorted() {
       guard let deployed = try await api.deployed(to: stage, using: aws) else {
         stages[stage] = [:]
         continue
       }
       var texts = deployed.operations.map { ($0.key.description, Value.string($0.value.demand.description)) }
-      texts += (deployed.gatewayResponses ?? [:]).map { ($0.key, .string($0.value)) }
+      texts += deployed.gatewayResponses.map { ($0.key, .string($0.value)) }
       stages[stage] = .map(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
       authorizers[stage] = .map(deployed.authorizers)
-      pending.formUnion(api.pending(since: deployed).map { "\($0) (stage \(stage))" })
+      let drafts = api.pending(since: deployed)
+      if !drafts.isEmpty { pending[stage] = .map(drafts.mapValues { .string($0) }) }
     }
     var attributes: Attributes = [
       "restApiId": .string(api.id), "stages": .map(stages),
@@ -72,7 +76,10 @@ package struct RestRoutes: ResourceKind {
           api.methods.map { ($0.key.description, .string($0.value.demand.description)) },
           uniquingKeysWith: { first, _ in first })),
     ]
-    if !pending.isEmpty { attributes["pending"] = .list(pending.sorted().map { .string($0) }) }
+    if !pending.isEmpty { attributes["pending"] = .map(pending) }
+    if !api.gatewayResponses.isEmpty {
+      attributes["gatewayResponses"] = .map(api.gatewayResponses.mapValues { .map($0) })
+    }
     return Observation(attributes: schema.normalised(attributes), members: [:])
   }
 
@@ -80,8 +87,7 @@ package struct RestRoutes: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     let id = PhysicalID(["restApiId": desired["restApiId"]?.string ?? ""])
     guard let observed = try await read([id], using: aws)[id] else { throw gone(id) }
-    let target = Value.map(observed.attributes).overlaid(with: .map(desired)).map ?? desired
-    try await update(id, to: target, from: observed, using: aws)
+    try await update(id, to: desired, from: observed, using: aws)
     return id
   }
 
@@ -101,27 +107,7 @@ package struct RestRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != method.demand { try await Self.update(method, route, of: api, to: demand, using: aws) }
     }
-    for stage in staleStages(target, observed) {
-      let kept = target["stages"]?[stage]?.map ?? [:]
-      for (type, _) in observed.attributes["stages"]?[stage]?.map ?? [:]
-      where kept[type] == nil && GatewayRoute(type) == nil {
-        try await Self.deleteResponse(type, of: api, using: aws)
-      }
-      try await Self.deploy(api, to: stage, using: aws)
-    }
-  }
-
-  /// A response that a stage is no longer to give must be out of the draft before the deployment; the kind of its own
-  /// would delete it only after.
-  private static func deleteResponse(
-    _ type: String, of api: RestAPI, using aws: any AWSCalling
-  ) async throws(AWSError) {
-    do {
-      _ = try await aws.write(
-        .deleteGatewayResponse, ["restApiId": .string(api.id), "responseType": .string(type)])
-    } catch  where error.isNotFound {
-      return
-    }
+    for stage in staleStages(target, observed) { try await Self.deploy(api, to: stage, using: aws) }
   }
 
   /// Everything about one method in one call, so that it is never half changed.

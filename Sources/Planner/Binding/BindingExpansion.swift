@@ -22,12 +22,16 @@ package struct BindingExpansion {
   let binding: Binding
   let api: BoundAPI
   private let clients: [Client]
+  private let includesPending: Bool
 
-  /// - Parameter clients: of the binding's pool, in all stacks.
-  package init(_ binding: Binding, _ api: BoundAPI, clients: [Client]) {
+  /// - Parameters:
+  ///   - clients: of the binding's pool, in all stacks.
+  ///   - includesPending: whether a deployment may publish what others have in draft.
+  package init(_ binding: Binding, _ api: BoundAPI, clients: [Client], includesPending: Bool = false) {
     self.binding = binding
     self.api = api
     self.clients = clients
+    self.includesPending = includesPending
     checkLines()
     checkStage()
     switch binding.style {
@@ -238,6 +242,8 @@ package struct BindingExpansion {
     var texts: [String: Value] = [:]
     for name in deployed.keys {
       guard let route = GatewayRoute(name) else { continue }
+      // A route that is gone from the draft goes from the stage with the next deployment.
+      if demands[route] == nil, includesPending { continue }
       texts[name] = .string(demands[route]?.description ?? deployed[name] ?? "")
     }
     for (type, text) in others { texts[type] = .string(text) }
@@ -264,11 +270,13 @@ package struct BindingExpansion {
   }
 
   private mutating func checkStage() {
-    guard api.stages[binding.stage] == nil else { return }
-    if api.stages.isEmpty {
+    let stage = api.stages[binding.stage]
+    if stage?.isEmpty == false { return }
+    if stage != nil || api.stages.isEmpty {
       notes.append(
-        "\(binding.stack): the API has no stage yet. Its routes are protected as they stand, so that its first "
-          + "deployment is.")
+        "\(binding.stack): "
+          + (stage == nil ? "the API has no stage yet" : "nothing is deployed to stage \(binding.stage) yet")
+          + ". Its routes are protected as they stand, so that its first deployment is.")
       return
     }
     findings.append(

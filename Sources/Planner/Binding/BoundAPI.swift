@@ -13,12 +13,10 @@ package struct BoundAPI: Sendable {
   package let gatewayResponses: [String: [String: Value]]
 
   /// - Parameter attributes: as observed of `restRoutes` or `httpRoutes`.
-  package init(
-    id: String, attributes: Attributes, gatewayResponses: [String: [String: Value]] = [:]
-  ) {
+  package init(id: String, attributes: Attributes) {
     self.id = .string(id)
     observed = attributes
-    self.gatewayResponses = gatewayResponses
+    gatewayResponses = (attributes["gatewayResponses"]?.map ?? [:]).mapValues { $0.map ?? [:] }
     var routes: [GatewayRoute: RouteDemand] = [:]
     for (name, demand) in attributes["routes"]?.map ?? [:] {
       if let route = GatewayRoute(name), let text = demand.string { routes[route] = RouteDemand(text) }
@@ -43,7 +41,9 @@ extension BoundAPI {
 
 /// Something wrong between a binding and the API that it names.
 package struct BindingFinding: Error, Sendable, Hashable {
-  package enum Code: Sendable, Hashable { case ambiguousAPI, unknownStage, unmatchedRoute, tooManyClients }
+  package enum Code: Sendable, Hashable {
+    case ambiguousAPI, unknownStage, unmatchedRoute, tooManyClients, sharedAPI
+  }
   package let code: Code
   package let detail: String
   package let suggestion: String?

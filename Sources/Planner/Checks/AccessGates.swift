@@ -11,7 +11,7 @@ struct AccessGates {
     var report = AccessReport(before: AccessModel(before), after: AccessModel(after))
     report.routes += Self.openedDrafts(before, after)
     self.report = report
-    refusals = losses(situation) + openings(situation) + pendings(plan, situation)
+    refusals = losses(situation) + openings(situation)
   }
 
   // MARK: Before and after
@@ -150,23 +150,6 @@ struct AccessGates {
         ResourceID(stack: change.stack, kind: "route", key: change.route.description),
         "\(change.route) of \(change.stack) becomes public: nobody needs a token any more",
         remedy: "--allow-open \"\(change.route)\"")
-    }
-  }
-
-  /// A deployment publishes all of the draft, other people's work included.
-  private func pendings(_ plan: Plan, _ situation: Situation) -> [Refusal] {
-    if situation.includesPending { return [] }
-    return plan.changes.compactMap { change in
-      guard change.resource.kind == "restRoutes",
-        change.differences.contains(where: { $0.attribute == "stages" })
-      else { return nil }
-      let observed =
-        situation.attributes(of: change.resource) ?? situation.found[change.resource]?.first?.attributes
-      guard let pending = observed?["pending"]?.strings else { return nil }
-      return Refusal(
-        change.resource,
-        "the deployment would publish what others have in draft: \(pending.joined(separator: "; "))",
-        remedy: "have them deploy it first, or publish it along: --include-pending")
     }
   }
 }

@@ -230,7 +230,7 @@ extension Expansion {
     }
     return Binding.CORS(
       origins: origins, headers: list("headers") ?? ["Authorization", "Content-Type"],
-      methods: list("methods") ?? ["*"])
+      methods: list("methods")?.map { $0.uppercased() } ?? ["*"])
   }
 }
 

@@ -39,6 +39,9 @@ import Testing
     scene.deployed = ["GET /orders": "open", "GET /old": "open"]
     #expect(
       scene.texts("stages", "api") == ["GET /orders": "orders/read via Main", "GET /old": "open"])
+    // A deployment that includes what others have in draft takes away what they removed.
+    scene.includesPending = true
+    #expect(scene.texts("stages", "api") == ["GET /orders": "orders/read via Main"])
   }
 
   @Test func `the stage is to have the authorizer, and none where nothing is deployed`() {
@@ -71,8 +74,12 @@ import Testing
     #expect(scene.expansion.findings.first?.suggestion?.contains("apj") == true)
     scene.stages = []
     #expect(scene.expansion.findings.isEmpty)
+    #expect(scene.expansion.notes.contains { $0.contains("has no stage yet") })
     #expect(scene.demands["GET /orders"] == "orders/read via Main")
     #expect(scene.texts("stages").isEmpty)
+    scene.stages = ["api"]
+    scene.deployed = [:]
+    #expect(scene.expansion.notes.contains { $0.contains("nothing is deployed to stage api yet") })
   }
 
   @Test func `a method that a JWT authorizer of another's protects is left alone, unless a line names it`() {

@@ -6,6 +6,7 @@ struct BindingScene {
   static let place = SourceRange(file: "stacks/orders.yaml", line: 9, column: 1)
   static let line = SourceRange(file: "stacks/orders.yaml", line: 14, column: 5)
 
+  var stack = "orders"
   var style = Binding.Style.rest
   var fallback = Binding.Demand.scopes(["orders/read"])
   var lines: [(String, Binding.Demand)] = []
@@ -15,25 +16,31 @@ struct BindingScene {
   var routes: [String: String] = ["GET /orders": "open", "POST /orders": "open", "GET /status": "open"]
   var deployed: [String: String]?
   var stages = ["api"]
+  var includesPending = false
   var clients: [BindingExpansion.Client] = [
     .init(id: ResourceID(stack: "orders", kind: "userPoolClient", key: "machine"), scopes: ["orders/read"])
   ]
 
-  var expansion: BindingExpansion {
+  var binding: Binding {
     let pool = ResourceID(stack: "auth", kind: "userPool", key: "pool")
-    let binding = Binding(
-      stack: "orders", style: style, api: .named("orders"), apiPlace: Self.place, stage: "api",
+    return Binding(
+      stack: stack, style: style, api: .named("orders"), apiPlace: Self.place, stage: "api",
       stagePlace: Self.place, authorizer: ["name": "Main"], fallback: fallback,
       lines: lines.compactMap { text, demand in
         RoutePattern(text).map { Binding.Line(pattern: $0, demand: demand, place: Self.line) }
       }, opensPreflight: opensPreflight, cors: cors, poolARN: .reference(pool, "arn"),
       issuer: .reference(pool, "issuer"), place: Self.place)
+  }
+
+  var expansion: BindingExpansion {
     let texts = Value.map((deployed ?? routes).mapValues { .string($0) })
     let attributes: Attributes = [
       "routes": .map(routes.mapValues { .string($0) }),
       "stages": .map(Dictionary(uniqueKeysWithValues: stages.map { ($0, texts) })),
     ]
-    return BindingExpansion(binding, BoundAPI(id: "a1b2", attributes: attributes), clients: clients)
+    return BindingExpansion(
+      binding, BoundAPI(id: "a1b2", attributes: attributes), clients: clients,
+      includesPending: includesPending)
   }
 
   /// What the routes are to ask for.
