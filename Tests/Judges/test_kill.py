@@ -1,5 +1,5 @@
 """The command is killed before and after every AWS call and every commit to its inventory; the next run
-must end in the same world: nothing twice, nothing left over, no secret lost.
+must end in the same world: nothing twice, nothing left over, no secret lost, no route open that was not to be.
 
 A debug build counts its instants: AUTHPLAT_KILL_COUNT=FILE has their number written at the end, and
 AUTHPLAT_KILL_POINT=N ends the process by SIGKILL at the N-th. AUTHPLAT_KILL_STRIDE=K takes every K-th
@@ -17,6 +17,7 @@ import tempfile
 
 import pytest
 
+from judges.bond import Bond, Seen
 from judges.command import Authplat, Outcome, was_killed
 from judges.emulators import EMBEDDED, MINISTACK, Emulator, Program
 from judges.world import API, SHARED, World, check_api_stack, check_shared_stack, look
@@ -27,38 +28,44 @@ STRIDE = os.environ.get("AUTHPLAT_KILL_STRIDE")
 WORKERS = min(4, os.cpu_count() or 1)
 
 
-def created(world: World) -> None:
+def created(world: World, bond: Bond, seen: Seen) -> None:
     check_shared_stack(world)
     check_api_stack(world, scopes=("api",))
+    bond.check_bound(seen, world.pool, world.client, "api", deployments=2)
 
 
-def changed(world: World) -> None:
+def changed(world: World, bond: Bond, seen: Seen) -> None:
     check_shared_stack(world)
     check_api_stack(world, scopes=("api", "admin"))
     assert world.client.get("AccessTokenValidity") == 2
+    bond.check_bound(seen, world.pool, world.client, "admin", deployments=3)
 
 
-def api_is_gone(world: World) -> None:
+def api_is_gone(world: World, bond: Bond, seen: Seen) -> None:
     check_shared_stack(world)
     assert not (world.servers or world.clients or world.secrets), world.counts
+    bond.check_unbound(seen, deployments=4)
 
 
-def all_is_gone(world: World) -> None:
+def all_is_gone(world: World, bond: Bond, seen: Seen) -> None:
     assert world.is_empty, world.counts
+    bond.check_unbound(seen, deployments=4)
 
 
-def write_stacks(command: Authplat) -> None:
+def write_stacks(command: Authplat, bond: Bond) -> None:
     command.run("init", SHARED, "--domain", "andmoredev")
-    command.run("register-api", API, "--scope", "api")
+    command.run("register-api", API, "--scope", "api", *bond.flags)
 
 
-def change_stacks(command: Authplat) -> None:
-    """One more scope, and another lifetime of tokens."""
+def change_stacks(command: Authplat, bond: Bond) -> None:
+    """One more scope, which a route asks for, and another lifetime of tokens."""
     command.run("register-api", API, "--scope", "admin")
     path = command.stack_file(API)
     text, edits = re.subn(
         r"^( +)(type: machine.*\n)", r"\1\2\1accessTokenValidity: 2\n\1tokenValidityUnits: {accessToken: hours}\n",
         path.read_text(), flags=re.M)
+    assert edits == 1, text
+    text, edits = re.subn(r"POST /bundles: \[api\]", "POST /bundles: [admin]", text)
     assert edits == 1, text
     path.write_text(text)
 
@@ -71,14 +78,17 @@ class Chapter:
     arguments: tuple[str, ...]
     prepare: object
     judge: object
+    # Routes that nobody may call without a token at any moment, and how often the stage may have been deployed by the end.
+    closed: frozenset[str] = frozenset()
+    deployments: int = 0
     is_destroy: bool = False
 
 
 STORY = [
-    Chapter("create", ("apply", "--yes"), write_stacks, created),
-    Chapter("change", ("apply", "--yes"), change_stacks, changed),
-    Chapter("destroy the API stack", ("destroy", API, "--yes"), None, api_is_gone, is_destroy=True),
-    Chapter("destroy the shared stack", ("destroy", SHARED, "--yes"), None, all_is_gone, is_destroy=True),
+    Chapter("create", ("apply", "--yes"), write_stacks, created, deployments=2),
+    Chapter("change", ("apply", "--yes"), change_stacks, changed, closed=frozenset({"GET /bundles", "POST /bundles"}), deployments=3),
+    Chapter("destroy the API stack", ("destroy", API, "--yes"), None, api_is_gone, deployments=4, is_destroy=True),
+    Chapter("destroy the shared stack", ("destroy", SHARED, "--yes"), None, all_is_gone, deployments=4, is_destroy=True),
 ]
 
 
@@ -117,11 +127,13 @@ def beginnings(stage, program) -> list[Beginning]:
     """Tells the story once without killing, and keeps each chapter's beginning."""
     emulator = Emulator(program, stage / "teller", keeps_state=True).start()
     told: list[Beginning] = []
+    bond = Bond(emulator)
     try:
+        bond.make()
         command = Authplat(stage / "told" / "workspace", stage / "told" / "home", emulator.url)
         for number, chapter in enumerate(STORY):
             if chapter.prepare:
-                chapter.prepare(command)
+                chapter.prepare(command, bond)
             arguments = chapter.arguments
             if chapter.is_destroy:
                 arguments += tuple(command.run(*arguments, code=4).suggested_allowances)
@@ -129,7 +141,7 @@ def beginnings(stage, program) -> list[Beginning]:
             workspace = keep(command.workspace, stage / f"workspace-{number}")
             count = stage / f"count-{number}"
             command.run(*arguments, AUTHPLAT_KILL_COUNT=str(count))
-            chapter.judge(look(emulator.url))
+            chapter.judge(look(emulator.url), bond, bond.look())
             instants = int(count.read_text())
             assert instants >= 4, f"{chapter.name} has {instants} instants: is this a debug build?"
             told.append(Beginning(chapter, arguments, instants, stage / f"world-{number}", workspace))
@@ -167,12 +179,13 @@ def converges(beginning: Beginning, instant: int, emulator: Emulator, folder: pa
             break
     if is_bad_day:
         emulator.set_faults({})
-    before = look(emulator.url)
-    lost_or_doubled(before, beginning.chapter)
+    bond = Bond(emulator)
+    before, seen = look(emulator.url), bond.look()
+    lost_or_doubled(before, seen, beginning.chapter)
     again = rerun(command, beginning)
     world = look(emulator.url)
     try:
-        beginning.chapter.judge(world)
+        beginning.chapter.judge(world, bond, bond.look())
         if not beginning.chapter.is_destroy:
             command.run("plan", "--detailed-exitcode", code=0)
     except AssertionError as problem:
@@ -189,8 +202,10 @@ def rerun(command: Authplat, beginning: Beginning, codes: tuple[int, ...] = (0,)
     return again
 
 
-def lost_or_doubled(world: World, chapter: Chapter) -> None:
-    """What must hold even right after the kill: never two of anything, never a client whose secret is lost."""
+def lost_or_doubled(world: World, seen: Seen, chapter: Chapter) -> None:
+    """What must hold even right after the kill: never two of anything, never a route open that is to be closed."""
+    seen.check_nothing_twice(chapter.deployments)
+    assert not seen.open & chapter.closed, seen
     for name, most in {"pools": 1, "domains": 1, "servers": 1, "clients": 1, "secrets": 1, "parameters": 3}.items():
         assert world.counts[name] <= most, f"after the kill there are {world.counts}"
 

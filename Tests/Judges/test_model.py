@@ -18,6 +18,7 @@ KINDS = {
     "restAuthorizer", "gatewayResponse", "httpAuthorizer",
 }
 COMPUTED_BY_AUTHPLAT = {
+    "userPool.issuer": "derived from region and id",
     "userPoolDomain.url": "derived from prefix and region, or the custom name",
     "secretsManagerSecret.pendingValue": "read from the version that is staged AWSPENDING",
     "ssmParameter.pendingValue": "read from the parameter itself before the client exists",

@@ -12,14 +12,24 @@ package struct GatewayResponse: ResourceKind {
         "restApiId", .string(), .required, onChange: .replaces("it belongs to one API"),
         "The API that answers so."),
       Attribute(
-        "responseType", .string(), .required, onChange: .replaces("each type has an answer of its own"),
+        "responseType", .oneOf(Self.types), .required,
+        onChange: .replaces("each type has an answer of its own"),
         "Such as DEFAULT_4XX, or UNAUTHORIZED."),
-      Attribute("statusCode", .string(), "Another status than AWS's for the type."),
+      Attribute("statusCode", .string(pattern: #"[1-5]\d\d"#), "Another status than AWS's for the type."),
       Attribute(
         "responseParameters", .map(.string()),
         "Headers, as in `gatewayresponse.header.Access-Control-Allow-Origin`; texts stand in single quotes."),
       Attribute("responseTemplates", .map(.string()), "Bodies by content type."),
     ])
+
+  /// Source: API Gateway API reference, GatewayResponse.
+  private static let types = [
+    "DEFAULT_4XX", "DEFAULT_5XX", "RESOURCE_NOT_FOUND", "UNAUTHORIZED", "INVALID_API_KEY", "ACCESS_DENIED",
+    "AUTHORIZER_FAILURE", "AUTHORIZER_CONFIGURATION_ERROR", "INVALID_SIGNATURE", "EXPIRED_TOKEN",
+    "MISSING_AUTHENTICATION_TOKEN", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT", "API_CONFIGURATION_ERROR",
+    "UNSUPPORTED_MEDIA_TYPE", "BAD_REQUEST_PARAMETERS", "BAD_REQUEST_BODY", "REQUEST_TOO_LARGE", "THROTTLED",
+    "QUOTA_EXCEEDED", "WAF_FILTERED",
+  ]
 
   package let operations: Operations? = Operations(
     create: .putGatewayResponse, read: .getGatewayResponse, update: .putGatewayResponse,

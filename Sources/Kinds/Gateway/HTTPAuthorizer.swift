@@ -20,17 +20,25 @@ package struct HTTPAuthorizer: ResourceKind {
       Attribute(
         "apiId", .string(), .required, onChange: .replaces("an authorizer belongs to one API"),
         "The API it belongs to."),
-      Attribute("name", .string(length: 1...128), .required, "Unique in its API."),
+      Attribute(
+        "name", .string(length: 1...128), .required,
+        deviation: "the model gives the limits in the name of its shape, StringWithLengthBetween1And128",
+        "Unique in its API."),
       Attribute(
         "authorizerType", .oneOf(["JWT", "REQUEST"]), .required,
-        onChange: .replaces("another type is another authorizer"), "JWT for user pools."),
+        onChange: .replaces("another type is another authorizer"),
+        deviation: "UpdateAuthorizer takes it, and what else the other type needs does not follow",
+        "JWT for user pools."),
       Attribute(
         "identitySource", .set(.string()), .required,
         "Where the token stands, as in `$request.header.Authorization`."),
       Attribute(
         "jwtConfiguration",
         .object([
-          Attribute("audience", .set(.string(), count: 1...50), "Ids of the clients whose tokens it takes."),
+          Attribute(
+            "audience", .set(.string(), count: 1...50),
+            deviation: "the model gives no limits; the developer guide's quotas do",
+            "Ids of the clients whose tokens it takes."),
           Attribute("issuer", .string(), "The pool's issuer."),
         ]), "Whose tokens pass."),
       Attribute("authorizerId", as: "id", .string(), .computed, "The authorizer's id."),

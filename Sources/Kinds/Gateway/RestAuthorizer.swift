@@ -17,11 +17,14 @@ package struct RestAuthorizer: ResourceKind {
       Attribute(
         "restApiId", .string(), .required, onChange: .replaces("an authorizer belongs to one API"),
         "The API it belongs to."),
-      Attribute("name", .string(length: 1...128), .required, "Unique in its API."),
+      Attribute("name", .string(), .required, "Unique in its API."),
       Attribute(
         "type", .oneOf(["TOKEN", "REQUEST", "COGNITO_USER_POOLS"]), .required,
         onChange: .replaces("another type is another authorizer"), "COGNITO_USER_POOLS for user pools."),
-      Attribute("providerARNs", .set(.arn, count: 1...1000), "The pools whose tokens it takes."),
+      Attribute(
+        "providerARNs", .set(.arn, count: 1...1000),
+        deviation: "the model says neither that they are ARNs nor that one is needed; the reference does",
+        "The pools whose tokens it takes."),
       Attribute(
         "identitySource", .string(), .defaulted("method.request.header.Authorization"),
         "The header that holds the token."),
@@ -30,6 +33,7 @@ package struct RestAuthorizer: ResourceKind {
         "A regular expression for the `aud` claim, which access tokens lack: with it none of them passes."),
       Attribute(
         "authorizerResultTtlInSeconds", .integer(0...3600), .defaulted(300),
+        deviation: "the model gives no limit; the reference does",
         "Seconds for which AWS remembers its answer to a token; 0 asks anew each time."),
       Attribute("id", .string(), .computed, "The authorizer's id."),
     ])

@@ -118,7 +118,10 @@ package struct RestRoutes: ResourceKind {
     var patch = PatchOperations()
     let authorizer = demand.authorizer.flatMap { api.authorizers[$0]?["id"]?.string }
     switch demand {
-    case .open: patch.replace("/authorizationType", from: nil, to: "NONE")
+    case .open:
+      patch.replace("/authorizationType", from: nil, to: "NONE")
+      // What still names the authorizer may keep AWS from deleting it.
+      if method.authorizerID?.isEmpty == false { patch.replace("/authorizerId", from: nil, to: "") }
     case .other(let type): patch.replace("/authorizationType", from: nil, to: .string(type))
     case .scopes(_, let name), .idToken(let name):
       guard let authorizer else {

@@ -36,9 +36,9 @@ class Outcome:
 
     @property
     def suggested_allowances(self) -> list[str]:
-        """The `--allow-destroy ADDRESS` flags that a refusal tells the user to add."""
-        found = re.findall(r"--allow-destroy[ =]([\w./-]+)", self.text)
-        return [flag for address in dict.fromkeys(found) for flag in ("--allow-destroy", address)]
+        """The `--allow-destroy ADDRESS` and `--allow-open "ROUTE"` flags that a refusal tells the user to add."""
+        found = re.findall(r'(--allow-destroy) ([\w./-]+)|(--allow-open) "([^"]+)"', self.text)
+        return [part for flags in dict.fromkeys(found) for part in flags if part]
 
     def __str__(self) -> str:
         line = " ".join(self.arguments)

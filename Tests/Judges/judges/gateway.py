@@ -15,8 +15,11 @@ class RestApi:
         self.gateway = emulator.client("apigateway")
         self.url = emulator.url
         self.name = name
-        self.id = self.gateway.create_rest_api(name=name)["id"]
+        self.id = self.made(name)
         self.resources = {item["path"]: item["id"] for item in self.gateway.get_resources(restApiId=self.id)["items"]}
+
+    def made(self, name: str) -> str:
+        return self.gateway.create_rest_api(name=name)["id"]
 
     def add(self, *routes: str) -> "RestApi":
         """Methods on paths, such as `GET /orders/{id}`; resources above them come along."""
@@ -53,14 +56,14 @@ class RestApi:
 
     @property
     def draft(self) -> dict[str, tuple]:
-        """By route: authorization type, the authorizer's name, scopes."""
+        """By route: authorization type, the authorizer's name, scopes. Where nobody is asked, no authorizer counts."""
         names = {item["id"]: name for name, item in self.authorizers.items()}
         found = {}
         for resource in self.gateway.get_resources(restApiId=self.id, limit=500)["items"]:
             for verb in resource.get("resourceMethods", {}):
                 method = self.gateway.get_method(restApiId=self.id, resourceId=resource["id"], httpMethod=verb)
                 authorizer = method.get("authorizerId") or None
-                found[f"{verb} {resource['path']}"] = (
+                found[f"{verb} {resource['path']}"] = OPEN if method["authorizationType"] == "NONE" else (
                     method["authorizationType"], names.get(authorizer, authorizer), tuple(sorted(method.get("authorizationScopes") or ())))
         return found
 
@@ -81,6 +84,14 @@ class RestApi:
         return curl(f"{self.url}/_aws/execute-api/{self.id}/{stage}{path}", *arguments)
 
 
+class RestApiThere(RestApi):
+    """One that was made earlier."""
+
+    def made(self, name: str) -> str:
+        [id] = [item["id"] for item in self.gateway.get_rest_apis(limit=500)["items"] if item["name"] == name]
+        return id
+
+
 class HttpApi:
     """An HTTP API with an integration that nobody answers; `autoDeploy` is said of each stage."""
 
@@ -88,13 +99,17 @@ class HttpApi:
         self.gateway = emulator.client("apigatewayv2")
         self.url = emulator.url
         self.name = name
-        self.id = self.gateway.create_api(Name=name, ProtocolType="HTTP")["ApiId"]
-        self.target = "integrations/" + self.gateway.create_integration(
-            ApiId=self.id, IntegrationType="HTTP_PROXY", IntegrationMethod="ANY", IntegrationUri=uri,
-            PayloadFormatVersion="1.0")["IntegrationId"]
         self.ids: dict[str, str] = {}
-        for stage, deploys_itself in (stages or {"$default": True}).items():
-            self.gateway.create_stage(ApiId=self.id, StageName=stage, AutoDeploy=deploys_itself)
+        self.id = self.made(name, uri, stages or {"$default": True})
+
+    def made(self, name: str, uri: str, stages: dict[str, bool]) -> str:
+        id = self.gateway.create_api(Name=name, ProtocolType="HTTP")["ApiId"]
+        self.target = "integrations/" + self.gateway.create_integration(
+            ApiId=id, IntegrationType="HTTP_PROXY", IntegrationMethod="ANY", IntegrationUri=uri,
+            PayloadFormatVersion="1.0")["IntegrationId"]
+        for stage, deploys_itself in stages.items():
+            self.gateway.create_stage(ApiId=id, StageName=stage, AutoDeploy=deploys_itself)
+        return id
 
     def add(self, *routes: str) -> "HttpApi":
         for route in routes:
@@ -111,13 +126,13 @@ class HttpApi:
 
     @property
     def routes(self) -> dict[str, tuple]:
-        """By route: authorization type, the authorizer's name, scopes."""
+        """By route: authorization type, the authorizer's name, scopes. Where nobody is asked, no authorizer counts."""
         names = {item["AuthorizerId"]: name for name, item in self.authorizers.items()}
         items = [item for page in self.gateway.get_paginator("get_routes").paginate(ApiId=self.id) for item in page["Items"]]
         return {
             item["RouteKey"]: (
                 item.get("AuthorizationType", "NONE"), names.get(item.get("AuthorizerId"), item.get("AuthorizerId")),
-                tuple(sorted(item.get("AuthorizationScopes") or ())))
+                tuple(sorted(item.get("AuthorizationScopes") or ()))) if item.get("AuthorizationType", "NONE") != "NONE" else OPEN
             for item in items}
 
     def deployed(self, stage: str) -> dict[str, list | None]:
@@ -130,6 +145,14 @@ class HttpApi:
 
     def call(self, stage: str, path: str, *arguments: str) -> Answer:
         return curl(f"{self.url}/_aws/execute-api/{self.id}/{stage}{path}", *arguments)
+
+
+class HttpApiThere(HttpApi):
+    """One that was made earlier."""
+
+    def made(self, name: str, uri: str, stages: dict[str, bool]) -> str:
+        [id] = [item["ApiId"] for item in self.gateway.get_apis()["Items"] if item["Name"] == name]
+        return id
 
 
 def demands(document: dict) -> dict[str, list | None]:

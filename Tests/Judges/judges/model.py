@@ -82,7 +82,9 @@ class Models:
             ("status", form["status"], model.http.get("responseCode", 200))):
             if ours != aws:
                 found.append(Complaint(where, f"the {what} is {ours}, AWS's {aws}"))
-        for place, ours in (("querystring", form["query"]), ("header", form["headers"])):
+        # A map in the query takes any name.
+        is_free = any(isinstance(shape, MapShape) and shape.serialization.get("location") == "querystring" for shape in members.values())
+        for place, ours in (("querystring", [] if is_free else form["query"]), ("header", form["headers"])):
             found += [Complaint(where, f"AWS has no {name} in its {place}") for name in ours if name not in named(place).values()]
         needed = required_on_the_wire(model.input_shape) & set(named("querystring").values()) if members else set()
         found += [Complaint(where, f"AWS needs {name} in the query") for name in needed - set(form["query"])]
@@ -111,6 +113,12 @@ class Judge:
         self.update = shapes(operations["update"])
         self.delete_inputs = shapes(operations["delete"])
         self.read_outputs = [shape for name in operations["read"] if (shape := models.output(service, name))]
+        # What names the resource in the path of a reading call is known without an answer that shows it.
+        self.labels = {
+            name for operation in operations["read"] for name, shape in on_the_wire(models.input(service, operation)).items()
+            if shape.serialization.get("location") == "uri"}
+        # Which paths patches may take is not in the model, but in the reference.
+        self.takes_patches = any("patchOperations" in on_the_wire(shape) for shape in self.update.values())
         self.answer = operations["answer"]
         self.omissions = page["omissions"]
         self.rows = page["attributes"]
@@ -147,7 +155,7 @@ class Judge:
         first_create = next(iter(self.create.values()))
         for operation, shape in judged:
             for member in on_the_wire(shape):
-                if member in answered or (member in self.identity and member not in on_the_wire(first_create)):
+                if member in answered or member == "patchOperations" or (member in self.identity and member not in on_the_wire(first_create)):
                     continue
                 if operation in JUDGED_WHOLE and member in self.identity:
                     continue
@@ -176,6 +184,7 @@ class Judge:
         # Named in an update only to say which resource: that changes nothing about it.
         changeable = any(
             wire in on_the_wire(shape) and wire not in self.identity for shape in self.update.values())
+        changeable = changeable or self.takes_patches and row["onChange"] == "inPlace"
         if row["onChange"] == "inPlace" and not changeable:
             self.say(row, "create-only in AWS, so a change replaces; the row says inPlace")
         if row["onChange"] == "replaces" and changeable:
@@ -188,7 +197,7 @@ class Judge:
             self.say(row, "required, and no create operation takes it")
 
         shown = self.observed(row["observedName"])
-        if shown is None and not row["writeOnly"]:
+        if shown is None and not row["writeOnly"] and wire not in self.labels:
             self.say(row, f"no read operation shows {row['observedName']}; the row does not say writeOnly")
         if shown is not None and row["writeOnly"]:
             self.say(row, "AWS shows it; the row says writeOnly")
