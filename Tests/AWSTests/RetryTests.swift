@@ -56,7 +56,8 @@ import Testing
     #expect(error("ConcurrentModificationException").isRetryable)
     let busy = "Unable to complete operation due to concurrent modification. Please try again later."
     #expect(error("ConflictException", .apiGateway, status: 409, message: busy).isRetryable)
-    #expect(!error("ConflictException", .apiGateway, status: 409, message: "Method already exists").isRetryable)
+    #expect(
+      !error("ConflictException", .apiGateway, status: 409, message: "Method already exists").isRetryable)
   }
 
   @Test(arguments: [

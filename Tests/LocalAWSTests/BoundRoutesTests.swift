@@ -57,7 +57,9 @@ import Testing
       "/authorizers/\(authorizer)", ("add", "/providerARNs", other),
       ("remove", "/providerARNs", RestScene.pool))
     #expect(
-      try await read(rest).attributes["authorizers"] == ["api": ["Main": ["pools": [.string(RestScene.pool)]]]])
+      try await read(rest).attributes["authorizers"] == [
+        "api": ["Main": ["pools": [.string(RestScene.pool)]]]
+      ])
     try await update(rest) { $0["authorizers"] = ["api": ["Main": ["pools": [.string(other)]]]] }
     #expect(try await read(rest).attributes["authorizers"] == ["api": ["Main": ["pools": [.string(other)]]]])
   }
