@@ -20,11 +20,14 @@ extension AWSError {
   }
 
   /// Another writer was there at the same moment. In no SDK's list; repeated on purpose, because Cognito
-  /// works on one update of a pool at a time and SSM on one of a parameter.
+  /// works on one update of a pool at a time, SSM on one of a parameter, and API Gateway on one of an API.
   package var isConflictOfWriters: Bool {
     switch code {
     case "ConcurrentModificationException": true
     case "TooManyUpdates": service == .ssm || service == nil
+    // API Gateway says by the same code that a name is taken or a thing in use, which no wait changes.
+    case "ConflictException":
+      (service == .apiGateway || service == .apiGatewayV2) && message.contains("concurrent modification")
     default: false
     }
   }

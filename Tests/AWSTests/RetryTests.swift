@@ -4,9 +4,9 @@ import Testing
 @Suite struct RetryTests {
   func error(
     _ code: String, _ service: Service? = .cognitoIdentityProvider, status: Int? = 400,
-    retryAfter: Double? = nil
+    retryAfter: Double? = nil, message: String = ""
   ) -> AWSError {
-    AWSError(code: code, message: "", service: service, status: status, retryAfter: retryAfter)
+    AWSError(code: code, message: message, service: service, status: status, retryAfter: retryAfter)
   }
 
   @Test(arguments: [
@@ -54,6 +54,10 @@ import Testing
     #expect(error("TooManyUpdates", .ssm).isRetryable)
     #expect(!error("TooManyUpdates").isRetryable)
     #expect(error("ConcurrentModificationException").isRetryable)
+    let busy = "Unable to complete operation due to concurrent modification. Please try again later."
+    #expect(error("ConflictException", .apiGateway, status: 409, message: busy).isRetryable)
+    #expect(
+      !error("ConflictException", .apiGateway, status: 409, message: "Method already exists").isRetryable)
   }
 
   @Test(arguments: [

@@ -39,19 +39,44 @@ import Testing
     #expect(after["stages"]?["api"]?["GET /"] == "orders/read via Main")
   }
 
+  private func protected(_ authorizer: String) -> Attributes {
+    [
+      "authorizationType": "COGNITO_USER_POOLS", "authorizerId": .string(authorizer),
+      "authorizationScopes": ["orders/read"],
+    ]
+  }
+
   @Test func `an authorizer of another pool counts once it is deployed`() async throws {
     let rest = try await RestScene()
-    try await rest.method()
     let authorizer = try await rest.authorizer("Main")
+    _ = try await rest.authorizer("Unused")
+    try await rest.method("GET", nil, protected(authorizer))
     try await deploy(rest)
     let other = RestScene.pool.replacing("AbCd", with: "DcBa")
     try await rest.patch(
       "/authorizers/\(authorizer)", ("add", "/providerARNs", other),
       ("remove", "/providerARNs", RestScene.pool))
     #expect(
-      try await read(rest).attributes["authorizers"]?["api"]?["Main"] == ["pools": [.string(RestScene.pool)]])
+      try await read(rest).attributes["authorizers"] == [
+        "api": ["Main": ["pools": [.string(RestScene.pool)]]]
+      ])
     try await update(rest) { $0["authorizers"] = ["api": ["Main": ["pools": [.string(other)]]]] }
-    #expect(try await read(rest).attributes["authorizers"]?["api"]?["Main"] == ["pools": [.string(other)]])
+    #expect(try await read(rest).attributes["authorizers"] == ["api": ["Main": ["pools": [.string(other)]]]])
+  }
+
+  @Test func `a gateway response that is not asked for any more goes with one deployment`() async throws {
+    let rest = try await RestScene()
+    try await rest.method()
+    let header = "gatewayresponse.header.X"
+    for type in ["DEFAULT_4XX", "DEFAULT_5XX"] {
+      try await rest.call("PUT", "/gatewayresponses/\(type)", ["responseParameters": [header: "'1'"]])
+    }
+    try await deploy(rest)
+    try await update(rest) { $0["stages"] = ["api": ["GET /": "open"]] }
+    let after = try await read(rest).attributes
+    #expect(after["stages"] == ["api": ["GET /": "open"]])
+    #expect(after["gatewayResponses"] == nil)
+    #expect(after["pending"] == nil)
   }
 
   @Test func `what is in draft is told by stage, gateway responses too`() async throws {
@@ -102,9 +127,13 @@ import Testing
 
   @Test func `a client that an HTTP API learns of may call once that is deployed`() async throws {
     let http = try await HTTPApiScene()
-    _ = try await http.route(
-      "GET /orders", ["target": .string("integrations/\(try await http.integration())")])
     let authorizer = try await http.authorizer(HTTPApiScene.jwt("Main", audience: ["one"]))
+    _ = try await http.route(
+      "GET /orders",
+      [
+        "target": .string("integrations/\(try await http.integration())"), "authorizationType": "JWT",
+        "authorizerId": .string(authorizer), "authorizationScopes": ["orders/read"],
+      ])
     try await http.call("POST", "/stages", ["stageName": "v1"])
     try await http.call("POST", "/deployments", ["stageName": "v1"])
     try await http.call(

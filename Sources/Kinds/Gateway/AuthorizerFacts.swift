@@ -10,7 +10,13 @@ enum AuthorizerFacts {
     ]))
   static let deployed = Attribute(
     "authorizers", .map(type),
-    "By stage, the authorizers that are deployed: a changed one counts only then.")
+    "By stage, the deployed authorizers that its routes use: a changed one counts only then.")
+
+  /// Those of a stage that some of its routes use: what no route uses protects nothing.
+  static func used(_ facts: [String: Value], by demands: some Sequence<RouteDemand>) -> Value {
+    let names = Set(demands.compactMap(\.authorizer))
+    return .map(facts.filter { names.contains($0.key) })
+  }
 
   /// Nil for an authorizer of another kind.
   /// - Parameter members: as stored, or in the words of `x-amazon-apigateway-authorizer`.

@@ -64,15 +64,21 @@ package struct GatewayResponse: ResourceKind {
   /// The stages that still answer so get a deployment without it.
   package func delete(_ id: PhysicalID, using aws: any AWSCalling) async throws(AWSError) {
     guard let apiID = id["restApiId"], let type = id["responseType"] else { return }
-    do {
-      _ = try await aws.write(.deleteGatewayResponse, id.members.mapValues { .string($0) })
-    } catch {
-      guard error.isNotFound else { throw error }
-    }
+    try await Self.remove(type, of: apiID, using: aws)
     guard let api = try await RestAPI.read(apiID, using: aws) else { return }
     for stage in api.stages.keys.sorted()
     where try await api.deployed(to: stage, using: aws)?.gatewayResponses[type] != nil {
       try await RestRoutes.deploy(api, to: stage, using: aws)
+    }
+  }
+
+  /// From the draft alone; one that is not there counts as gone.
+  static func remove(_ type: String, of api: String, using aws: any AWSCalling) async throws(AWSError) {
+    do {
+      _ = try await aws.write(
+        .deleteGatewayResponse, ["restApiId": .string(api), "responseType": .string(type)])
+    } catch  where error.isNotFound {
+      return
     }
   }
 }

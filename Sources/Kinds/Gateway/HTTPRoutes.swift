@@ -52,7 +52,7 @@ package struct HTTPRoutes: ResourceKind {
     for stage in api.stages.keys.sorted() {
       let deployed = try await api.deployed(to: stage, using: aws)
       stages[stage] = texts(deployed?.demands ?? [:])
-      authorizers[stage] = deployed.map { .map($0.authorizers) }
+      authorizers[stage] = deployed.map { AuthorizerFacts.used($0.authorizers, by: $0.demands.values) }
       if let drafts = deployed?.pending, !drafts.isEmpty {
         pending[stage] = .map(drafts.mapValues { .string($0) })
       }

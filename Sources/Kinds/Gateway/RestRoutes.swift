@@ -64,7 +64,8 @@ package struct RestRoutes: ResourceKind {
       var texts = deployed.operations.map { ($0.key.description, Value.string($0.value.demand.description)) }
       texts += deployed.gatewayResponses.map { ($0.key, .string($0.value)) }
       stages[stage] = .map(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
-      authorizers[stage] = .map(deployed.authorizers)
+      authorizers[stage] = AuthorizerFacts.used(
+        deployed.authorizers, by: deployed.operations.values.map(\.demand))
       let drafts = api.pending(since: deployed)
       if !drafts.isEmpty { pending[stage] = .map(drafts.mapValues { .string($0) }) }
     }
@@ -107,7 +108,23 @@ package struct RestRoutes: ResourceKind {
       let demand = RouteDemand(text)
       if demand != method.demand { try await Self.update(method, route, of: api, to: demand, using: aws) }
     }
-    for stage in staleStages(target, observed) { try await Self.deploy(api, to: stage, using: aws) }
+    // Gateway responses that the stack no longer asks for go first, so that one deployment does for both.
+    let gone = goneResponses(target, observed)
+    for type in Set(gone.values.joined()).sorted() where api.gatewayResponses[type] != nil {
+      try await GatewayResponse.remove(type, of: api.id, using: aws)
+    }
+    for stage in Set(staleStages(target, observed)).union(gone.keys).sorted() {
+      try await Self.deploy(api, to: stage, using: aws)
+    }
+  }
+
+  /// By stage, the types of gateway responses that it shows and is not to show any more.
+  private func goneResponses(_ target: Attributes, _ observed: Observation) -> [String: [String]] {
+    let stages = (target["stages"]?.map ?? [:]).map { stage, wanted in
+      let shown = observed.attributes["stages"]?[stage]?.map ?? [:]
+      return (stage, shown.keys.filter { wanted[$0] == nil && GatewayRoute($0) == nil })
+    }
+    return Dictionary(stages.filter { !$0.1.isEmpty }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Everything about one method in one call, so that it is never half changed.

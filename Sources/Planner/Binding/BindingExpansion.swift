@@ -83,7 +83,7 @@ package struct BindingExpansion {
       id("restRoutes", "main"),
       [
         "restApiId": api.id, "routes": texts(demands),
-        "stages": stages(demands, besides: responses), "authorizers": authorizers(restScheme()),
+        "stages": stages(demands, besides: responses), "authorizers": authorizers(restScheme(), demands),
       ].compactMapValues(\.self), dependsOn: needed)
   }
 
@@ -164,7 +164,7 @@ package struct BindingExpansion {
       id("httpRoutes", "main"),
       [
         "apiId": api.id, "routes": texts(demands), "stages": stages(demands),
-        "authorizers": self.authorizers(httpSchemes(groups)),
+        "authorizers": self.authorizers(httpSchemes(groups), demands),
       ].compactMapValues(\.self), dependsOn: authorizers)
   }
 
@@ -250,11 +250,12 @@ package struct BindingExpansion {
     return .map([binding.stage: .map(texts)])
   }
 
-  /// The authorizers that the stage is to have: as with routes, a changed one counts once it is deployed.
-  private func authorizers(_ schemes: [Scheme]) -> Value? {
-    guard api.stages[binding.stage]?.isEmpty == false else { return nil }
-    let facts = Dictionary(schemes.map { ($0.name, $0.facts) }, uniquingKeysWith: { first, _ in first })
-    return .map([binding.stage: .map(facts)])
+  /// The authorizers that the stage is to use: as with routes, a changed one counts once it is deployed.
+  private func authorizers(_ schemes: [Scheme], _ demands: [GatewayRoute: RouteDemand]) -> Value? {
+    guard let deployed = api.stages[binding.stage], !deployed.isEmpty else { return nil }
+    let used = Set(demands.filter { deployed["\($0.key)"] != nil }.values.compactMap(\.authorizer))
+    let facts = schemes.filter { used.contains($0.name) }.map { ($0.name, $0.facts) }
+    return .map([binding.stage: .map(Dictionary(facts, uniquingKeysWith: { first, _ in first }))])
   }
 
   private mutating func checkLines() {

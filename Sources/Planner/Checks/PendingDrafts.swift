@@ -46,7 +46,11 @@ enum PendingDrafts {
           (wanted.map ?? [:]).contains { observed[name]?[stage]?[$0.key] != $0.value }
         }.keys
       }
-      return Set(stale).sorted()
+      let losing = change.differences.filter { difference in
+        difference.attribute == "stages" && difference.after == nil && difference.steps.count == 3
+          && GatewayRoute(difference.steps[2]) == nil
+      }
+      return Set(stale + losing.map { $0.steps[1] }).sorted()
     case ("restAuthorizer", .delete), ("httpAuthorizer", .delete):
       guard let name = gone?["name"]?.string else { return [] }
       return stages(of: observed) { RouteDemand($0.value.string ?? "").authorizer == name }
