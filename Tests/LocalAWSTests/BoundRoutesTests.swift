@@ -50,7 +50,7 @@ import Testing
     let rest = try await RestScene()
     let authorizer = try await rest.authorizer("Main")
     _ = try await rest.authorizer("Unused")
-    try await rest.method("GET", nil, protected(authorizer))
+    try await rest.method("GET", protected(authorizer))
     try await deploy(rest)
     let other = RestScene.pool.replacing("AbCd", with: "DcBa")
     try await rest.patch(
