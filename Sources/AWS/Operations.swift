@@ -257,7 +257,7 @@ extension WriteOperation {
 
   package static let importRestApi = Self(
     .apiGateway, "ImportRestApi", .gatewayImport,
-    RESTForm("POST", "/restapis", query: ["mode", "failonwarnings"], payload: "body", status: 201))
+    RESTForm("POST", "/restapis?mode=import", query: ["failonwarnings"], payload: "body", status: 201))
   package static let putRestApi = Self(
     .apiGateway, "PutRestApi", .gatewayImport, repeatable: true,
     RESTForm("PUT", "/restapis/{restApiId}", query: ["mode", "failonwarnings"], payload: "body"))

@@ -111,3 +111,11 @@ func staleStages(_ target: Attributes, _ observed: Observation) -> [String] {
     }
   ).sorted()
 }
+
+extension Value {
+  /// The value with another laid over it: maps key by key, all else whole.
+  func overlaid(with other: Value) -> Value {
+    guard let one = map, let more = other.map else { return other }
+    return .map(one.merging(more) { $0.overlaid(with: $1) })
+  }
+}

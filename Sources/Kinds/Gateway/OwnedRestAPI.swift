@@ -33,7 +33,7 @@ package struct OwnedRestAPI: ResourceKind {
   }
 
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
-    let answer = try await aws.write(.importRestApi, ["mode": "import", "body": OwnedAPI.text(desired)])
+    let answer = try await aws.write(.importRestApi, ["body": OwnedAPI.text(desired)])
     guard let api = answer["id"]?.string else { throw OwnedAPI.lacksID(.importRestApi) }
     try await deploy(api, desired, using: aws)
     return PhysicalID(["restApiId": api])

@@ -88,7 +88,10 @@ package struct RestRoutes: ResourceKind {
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
     let id = PhysicalID(["restApiId": desired["restApiId"]?.string ?? ""])
     guard let observed = try await read([id], using: aws)[id] else { throw gone(id) }
-    try await update(id, to: desired, from: observed, using: aws)
+    // What the stack does not mention stays, gateway responses that others have set among it.
+    var target = desired
+    target["stages"] = observed.attributes["stages"]?.overlaid(with: desired["stages"] ?? [:])
+    try await update(id, to: target, from: observed, using: aws)
     return id
   }
 
