@@ -84,8 +84,9 @@ let package = Package(
       swiftSettings: strict),
     tests("ResourceModelTests", ["ResourceModel"]),
     tests(
-      "PlanTests", ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "ResourceModel"],
-      exclude: ["Golden"]),
+      "PlanTests",
+      ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "Inventory", "ResourceModel"],
+      exclude: ["Golden", "Access/Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "DatabaseFile", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
     tests("KindsTests", ["Kinds", "Planner", "AWS", "ResourceModel"]),
