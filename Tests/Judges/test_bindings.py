@@ -230,7 +230,7 @@ def test_what_others_have_in_draft_is_published_only_when_asked(bound, rest):
     rest.add("GET /beta")
     bound.write(REST + "    GET /orders: [write]\n")
     refusal = bound.apply("--allow-access-loss", "orders/userPoolClient.reader", code=4)
-    assert "GET /beta is new (stage live)" in refusal.stderr and "--include-pending" in refusal.stderr, refusal
+    assert "to stage live would publish what others have in draft: GET /beta is new" in refusal.stderr and "--include-pending" in refusal.stderr, refusal
     assert rest.draft["GET /orders"] == scoped(READ)
     bound.apply("--allow-access-loss", "orders/userPoolClient.reader", "--include-pending")
     assert rest.deployed("live")["GET /orders"] == security(WRITE)
@@ -738,7 +738,7 @@ def test_routes_that_others_have_not_deployed_are_published_only_when_asked(auth
     http.add("GET /beta")
     bound = Bound(authplat(endpoint.url), "binding: {http: orders, stage: prod, default: [read]}\n")
     refusal = bound.apply(code=4)
-    assert "GET /beta is new (stage prod)" in refusal.stderr and "--include-pending" in refusal.stderr, refusal
+    assert "to stage prod would publish what others have in draft: GET /beta is new" in refusal.stderr and "--include-pending" in refusal.stderr, refusal
     bound.apply("--include-pending")
     assert http.deployed("prod") == {"GET /orders": security(READ), "GET /beta": security(READ)}
     bound.planned_empty()

@@ -98,13 +98,15 @@ class Relay:
 
 
 def operation_of(method: str, path: str, headers, body: bytes) -> str:
-    """AWS's name of the call, from the target header or the form of the query protocol; of a REST service method and
-    path."""
+    """AWS's name of the call: from the target header, from the form of the query protocol, or by method and path."""
     target = headers.get("X-Amz-Target")
     if target:
         return target.rsplit(".", 1)[-1]
     if path != "/":
-        return f"{method} {urllib.parse.urlsplit(path).path}"
+        plain = urllib.parse.urlsplit(path).path
+        for verb, pattern, name in _rest_operations():
+            if verb == method and pattern.fullmatch(plain):
+                return name
     form = urllib.parse.parse_qs(body.decode(errors="replace"))
     return form.get("Action", ["?"])[0]
 

@@ -18,11 +18,13 @@ struct AccessScene {
     "DELETE /orders": "orders/admin via Main",
   ]
 
+  /// Keeps the folder as long as it lives itself.
   var platform: Platform {
     Platform(
       Settings(folder: scratch.path),
       Context(
-        processEnvironment: [:], homeFolder: scratch.path, now: { Self.moment }, user: "u", host: "h", pid: 1,
+        processEnvironment: [:], homeFolder: scratch.path,
+        now: { withExtendedLifetime(scratch) { Self.moment } }, user: "u", host: "h", pid: 1,
         command: "test"))
   }
 
