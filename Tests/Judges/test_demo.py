@@ -38,7 +38,7 @@ def test_the_story_is_told_within_ten_seconds_and_leaves_nothing(workspace):
     assert time.monotonic() - began < 10
     assert [code for code in re.findall(r"exit code (\d+)\n", story) if code != "0"] == ["2", "3", "4", "4", "4"]
     for line in ["$ authplat init", "$ authplat plan --detailed-exitcode\n", "token_use: access", "scope: layerless-esbuild/api\n",
-                 "scope: layerless-esbuild/admin\n", "stages.api.POST /echo: open → layerless-esbuild/api",
+                 "scope: layerless-esbuild/admin\n", "routes.POST /echo: open → layerless-esbuild/api",
                  "✓ layerless-esbuild POST /echo: open to everybody → layerless-esbuild/api", "loses POST /echo of layerless-esbuild",
                  "--allow-access-loss layerless-esbuild/userPoolClient.machine", "--allow-open 'POST /echo'"]:
         assert line in story, line
