@@ -70,7 +70,7 @@ def id_token(emulator, pool: str, lifetime: int = 3600) -> str:
     """What a person of the pool gets by signing in. Signed here with the pool's key, as the endpoint keeps it: it has no
     sign-in yet."""
     curl(f"{emulator.url}/{pool}/.well-known/jwks.json")  # a pool gets its keys when they are first asked for
-    with sqlite3.connect(f"file:{next(emulator.state.rglob('*.db'))}?mode=ro", uri=True) as database:
+    with sqlite3.connect(f"file:{emulator.state / 'local.db'}?mode=ro", uri=True) as database:
         rows = [json.loads(members) for (members,) in database.execute("SELECT members FROM object WHERE id = ?", (pool,))]
     [key] = [row["Id"] for row in rows if "Access" in row and "Id" in row]
     now = int(time.time())
@@ -103,7 +103,7 @@ def test_per_api_scopes_over_a_shared_pool(example, kept):
     """The stacks of this checkout."""
     command = example(".")
     api = RestApi(kept, API).add("POST /echo", "OPTIONS /echo").deploy("api")
-    post = ("--request", "POST", "--header", "Content-Type: application/json", "--data", "{}")
+    post = ("--header", "Content-Type: application/json", "--data", "{}")
     assert api.call("api", "/echo", *post).status == 200, "open as it was made"
     command.run("apply", "--yes")
     world = look(kept.url)
@@ -126,7 +126,7 @@ def test_a_change_is_not_enforced_until_it_is_deployed(example, kept):
     command = example(".")
     api = RestApi(kept, API).add("POST /echo").deploy("api")
     command.run("apply", "--yes")
-    post = ("--request", "POST", "--header", "Content-Type: application/json", "--data", "{}")
+    post = ("--header", "Content-Type: application/json", "--data", "{}")
     api.patch("POST /echo", ("replace", "/authorizationType", "NONE"))
     assert refused(api.call("api", "/echo", *post)), "only in draft"
     api.deploy("api")
