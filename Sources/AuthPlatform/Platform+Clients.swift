@@ -45,7 +45,8 @@ extension Platform {
     let names = ofStack.map(\.name).sorted()
     if matches.isEmpty {
       let hint = NearMiss.suggestion(for: name, among: names)
-      throw .unknown("`\(parts[0])` has no client `\(parts[1])`. \(hint ?? "It has \(NameList.text(names)).")")
+      throw .unknown(
+        "`\(parts[0])` has no client `\(parts[1])`. \(hint ?? "It has \(NameList.text(names)).")")
     }
     throw .unknown("`\(parts[0])` has several clients; name one: \(NameList.text(names)).")
   }

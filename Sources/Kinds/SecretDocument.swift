@@ -21,7 +21,8 @@ package struct SecretDocument: Sendable, Hashable {
     self.init(clientID: nil, secret: secret, tokenURL: nil, scope: nil)
   }
 
-  package init(clientID: String?, secret: Secret, secretID: String? = nil, tokenURL: String?, scope: String?) {
+  package init(clientID: String?, secret: Secret, secretID: String? = nil, tokenURL: String?, scope: String?)
+  {
     clientSecret = secret
     self.clientID = clientID
     self.tokenURL = tokenURL
