@@ -31,11 +31,16 @@ package struct PublishedSecret: ResourceKind {
     ])
 
   package let operations: Operations? = nil
-  private let stores: [String: any SecretStore] = [
+  private static let stores: [String: any SecretStore] = [
     "secretsManager": SecretsManagerSecret(), "ssm": SSMParameter(),
   ]
 
   package init() {}
+
+  /// The store of that word and its name for one secret; nil for a word that is none.
+  package static func store(_ word: String, named name: String) -> (kind: any SecretStore, id: PhysicalID)? {
+    stores[word].map { ($0, storeID(name, word)) }
+  }
 
   /// Publishing twice ends the same, so nothing needs to be looked for.
   package func find(_ desired: Attributes, using aws: any AWSReading) async throws(AWSError) -> [PhysicalID] {
@@ -47,9 +52,9 @@ package struct PublishedSecret: ResourceKind {
   ) async throws(AWSError) -> [PhysicalID: Observation] {
     var found: [PhysicalID: Observation] = [:]
     for (kind, ids) in Dictionary(grouping: ids, by: { $0["StoreKind"] ?? "" }) {
-      guard let store = stores[kind] else { continue }
+      guard let store = Self.stores[kind] else { continue }
       let byStore = Dictionary(
-        ids.map { (storeID($0["Store"] ?? "", kind), $0) }, uniquingKeysWith: { first, _ in first })
+        ids.map { (Self.storeID($0["Store"] ?? "", kind), $0) }, uniquingKeysWith: { first, _ in first })
       for (storeID, version) in try await store.currentVersions(of: Array(byStore.keys), using: aws) {
         guard let id = byStore[storeID] else { continue }
         let members: [String: Value] = [
@@ -65,10 +70,10 @@ package struct PublishedSecret: ResourceKind {
     let name = desired["store"]?.string ?? ""
     let kind = desired["storeKind"]?.string ?? ""
     let id = PhysicalID(["Store": name, "StoreKind": kind])
-    guard let store = stores[kind], let client = desired["clientId"]?.string,
+    guard let store = Self.stores[kind], let client = desired["clientId"]?.string,
       let pool = desired["userPoolId"]?.string
     else { preconditionFailure("a published secret without store, client or pool passed validation") }
-    let stored = try await store.document(in: storeID(name, kind), using: aws)
+    let stored = try await store.document(in: Self.storeID(name, kind), using: aws)
     let known = try await cognitoSecret(client: client, pool: pool, using: aws)
     // A pending secret that Cognito does not show is not one that works.
     guard let secret = known ?? stored.flatMap({ $0.isPending ? nil : $0.clientSecret }) else {
@@ -81,7 +86,7 @@ package struct PublishedSecret: ResourceKind {
       SecretDocument(
         clientID: client, secret: secret, tokenURL: desired["tokenUrl"]?.string,
         scope: desired["scope"]?.string),
-      in: storeID(name, kind), using: aws)
+      in: Self.storeID(name, kind), using: aws)
     return id
   }
 
@@ -104,7 +109,7 @@ package struct PublishedSecret: ResourceKind {
     return answer["UserPoolClient"]?["ClientSecret"]?.string.map { Secret($0) }
   }
 
-  private func storeID(_ name: String, _ kind: String) -> PhysicalID {
+  private static func storeID(_ name: String, _ kind: String) -> PhysicalID {
     PhysicalID([kind == "ssm" ? "Name" : "SecretId": name])
   }
 }

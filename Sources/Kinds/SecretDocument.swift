@@ -3,24 +3,36 @@ package import ResourceModel
 /// What a store holds for a client: the credentials as its consumers read them, as one JSON object.
 ///
 /// A document without `client_id` is pending: the secret is made and stored, and Cognito may not know it yet.
-package struct SecretDocument: Sendable {
+package struct SecretDocument: Sendable, Hashable {
   /// The whole document; it holds the secret.
   package let text: Secret
   package let clientSecret: Secret
-  package let isPending: Bool
+  /// Nil while the client is not made yet.
+  package let clientID: String?
+  package let tokenURL: String?
+  /// What to ask for, separated by spaces.
+  package let scope: String?
+  /// Cognito's id of the secret, once a rotation has put it there.
+  package let secretID: String?
 
-  init(pending secret: Secret) {
-    clientSecret = secret
-    isPending = true
-    text = Secret(JSONWriter.write(["client_secret": .secret(secret)], secrets: .revealed))
+  package var isPending: Bool { clientID == nil }
+
+  package init(pending secret: Secret) {
+    self.init(clientID: nil, secret: secret, tokenURL: nil, scope: nil)
   }
 
-  init(clientID: String, secret: Secret, tokenURL: String?, scope: String?) {
+  package init(clientID: String?, secret: Secret, secretID: String? = nil, tokenURL: String?, scope: String?)
+  {
     clientSecret = secret
-    isPending = false
-    var members: [String: Value] = ["client_id": .string(clientID), "client_secret": .secret(secret)]
-    if let tokenURL { members["token_url"] = .string(tokenURL) }
-    if let scope { members["scope"] = .string(scope) }
+    self.clientID = clientID
+    self.tokenURL = tokenURL
+    self.scope = scope
+    self.secretID = secretID
+    var members: [String: Value] = ["client_secret": .secret(secret)]
+    let others = [
+      "client_id": clientID, "client_secret_id": secretID, "token_url": tokenURL, "scope": scope,
+    ]
+    for (name, text) in others { members[name] = text.map { .string($0) } }
     text = Secret(JSONWriter.write(.map(members), secrets: .revealed))
   }
 
@@ -31,14 +43,17 @@ package struct SecretDocument: Sendable {
     }
     text = Secret(stored)
     clientSecret = Secret(secret)
-    isPending = document["client_id"] == nil
+    clientID = document["client_id"]?.string
+    tokenURL = document["token_url"]?.string
+    scope = document["scope"]?.string
+    secretID = document["client_secret_id"]?.string
   }
 }
 
 extension Secret {
   /// A new client secret: 51 characters of lower-case letters and digits, as Cognito's own are, some 263
   /// bits from the system's generator. Cognito takes 24 to 64 of `[\w+]`.
-  static func minted() -> Secret {
+  package static func minted() -> Secret {
     let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
     var generator = SystemRandomNumberGenerator()
     return Secret(String((0..<51).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] }))

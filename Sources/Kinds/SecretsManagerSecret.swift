@@ -141,59 +141,73 @@ package struct SecretsManagerSecret: SecretStore {
     }
   }
 
-  package func pendingSecret(in id: PhysicalID, using aws: any AWSCalling) async throws(AWSError) -> Secret {
-    if let pending = try await value(of: id, stage: "AWSPENDING", using: aws) { return pending.clientSecret }
-    let document = SecretDocument(pending: Secret.minted())
-    try await put(document, stage: "AWSPENDING", in: id, using: aws)
-    // Read back rather than trusted: if two runs met here, the store decides which secret it is.
-    return try await value(of: id, stage: "AWSPENDING", using: aws)?.clientSecret ?? document.clientSecret
+  package func versions(
+    in id: PhysicalID, using aws: any AWSReading
+  ) async throws(AWSError) -> [SecretStage: SecretVersion] {
+    var versions: [SecretStage: SecretVersion] = [:]
+    for stage in SecretStage.allCases {
+      versions[stage] = try await value(of: id, ["VersionStage": .string(stage.awsName)], using: aws)
+    }
+    return versions
   }
 
   package func document(
-    in id: PhysicalID, using aws: any AWSReading
+    ofVersion version: String, in id: PhysicalID, using aws: any AWSReading
   ) async throws(AWSError) -> SecretDocument? {
-    if let pending = try await value(of: id, stage: "AWSPENDING", using: aws) { return pending }
-    return try await value(of: id, stage: "AWSCURRENT", using: aws)
+    try await value(of: id, ["VersionId": .string(version)], using: aws)?.document
   }
 
   private func value(
-    of id: PhysicalID, stage: String, using aws: any AWSReading
-  ) async throws(AWSError) -> SecretDocument? {
+    of id: PhysicalID, _ version: Attributes, using aws: any AWSReading
+  ) async throws(AWSError) -> SecretVersion? {
     do {
       let answer = try await aws.read(
-        .getSecretValue, ["SecretId": .string(id["SecretId"] ?? ""), "VersionStage": .string(stage)])
-      return answer["SecretString"]?.string.flatMap(SecretDocument.init(stored:))
+        .getSecretValue, version.merging(["SecretId": .string(id["SecretId"] ?? "")]) { own, _ in own })
+      guard let name = answer["VersionId"]?.string,
+        let document = answer["SecretString"]?.string.flatMap(SecretDocument.init(stored:))
+      else { return nil }
+      return SecretVersion(id: name, document: document)
     } catch  where error.isNotFound {
       return nil
     }
   }
 
+  package func stash(
+    _ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling
+  ) async throws(AWSError) {
+    try await put(document, .pending, in: id, using: aws)
+  }
+
   private func put(
-    _ document: SecretDocument, stage: String, in id: PhysicalID, using aws: any AWSCalling
+    _ document: SecretDocument, _ stage: SecretStage, in id: PhysicalID, using aws: any AWSCalling
   ) async throws(AWSError) {
     _ = try await aws.write(
       .putSecretValue,
       [
         "SecretId": .string(id["SecretId"] ?? ""), "SecretString": .secret(document.text),
-        "VersionStages": [.string(stage)], "ClientRequestToken": .string(requestToken()),
+        "VersionStages": [.string(stage.awsName)], "ClientRequestToken": .string(requestToken()),
       ])
   }
 
   package func publish(
     _ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling
   ) async throws(AWSError) {
-    if try await value(of: id, stage: "AWSCURRENT", using: aws)?.text != document.text {
-      try await put(document, stage: "AWSCURRENT", in: id, using: aws)
+    if try await versions(in: id, using: aws)[.current]?.document.text != document.text {
+      try await put(document, .current, in: id, using: aws)
     }
-    let stages = try await aws.read(.describeSecret, ["SecretId": .string(id["SecretId"] ?? "")])[
-      "VersionIdsToStages"]
-    for (version, names) in stages?.map ?? [:] where names.strings?.contains("AWSPENDING") == true {
+    try await discardPending(in: id, using: aws)
+  }
+
+  package func discardPending(in id: PhysicalID, using aws: any AWSCalling) async throws(AWSError) {
+    let secret: Attributes = ["SecretId": .string(id["SecretId"] ?? "")]
+    let stages = try await aws.read(.describeSecret, secret)["VersionIdsToStages"]?.map ?? [:]
+    let label = SecretStage.pending.awsName
+    for (version, names) in stages where names.strings?.contains(label) == true {
       _ = try await aws.write(
         .updateSecretVersionStage,
-        [
-          "SecretId": .string(id["SecretId"] ?? ""), "VersionStage": "AWSPENDING",
-          "RemoveFromVersionId": .string(version),
-        ])
+        secret.merging(["VersionStage": .string(label), "RemoveFromVersionId": .string(version)]) { own, _ in
+          own
+        })
     }
   }
 
@@ -202,7 +216,7 @@ package struct SecretsManagerSecret: SecretStore {
   ) async throws(AWSError) -> [PhysicalID: String] {
     try await members(of: ids, using: aws).compactMapValues { members in
       let stages = members["VersionIdsToStages"]?.map ?? [:]
-      return stages.first { $0.value.strings?.contains("AWSCURRENT") == true }?.key
+      return stages.first { $0.value.strings?.contains(SecretStage.current.awsName) == true }?.key
     }
   }
 
@@ -211,4 +225,9 @@ package struct SecretsManagerSecret: SecretStore {
     var generator = SystemRandomNumberGenerator()
     return String((0..<32).map { _ in Array("0123456789abcdef")[Int.random(in: 0..<16, using: &generator)] })
   }
+}
+
+extension SecretStage {
+  /// As Secrets Manager calls it.
+  fileprivate var awsName: String { "AWS\(rawValue.uppercased())" }
 }

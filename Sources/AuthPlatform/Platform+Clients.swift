@@ -1,0 +1,84 @@
+import Inventory
+package import Kinds
+package import ResourceModel
+import StackFiles
+
+/// A deployed client and where its consumers find its secret.
+package struct DeployedClient: Sendable {
+  /// Of kind `userPoolClient`.
+  package let id: ResourceID
+  package let poolID: String
+  /// What callers identify themselves by.
+  package let clientID: String
+  /// In full, as AWS has them.
+  package let scopes: [String]
+  /// Nil when the secret is stored nowhere.
+  package let store: Store?
+  /// Where tokens are fetched; nil where the pool has no domain.
+  package let tokenURL: String?
+
+  package struct Store: Sendable {
+    package let kind: any SecretStore
+    package let id: PhysicalID
+    /// The word of stack files: `secretsManager`, `ssm`, …
+    package let word: String
+    /// The store's own name for it.
+    package let name: String
+  }
+
+  /// As commands take it.
+  package var name: String { "\(id.stack)/\(id.key)" }
+  /// What stands for the published document in the inventory.
+  package var published: ResourceID { ResourceID(stack: id.stack, kind: "publishedSecret", key: id.key) }
+}
+
+extension Platform {
+  /// One deployed client by `API/CLIENT`, or by `API` where that has only one.
+  /// - Throws: `unknown` with the near miss, or with what to do where nothing is deployed yet.
+  func client(_ name: String, among records: [DeployedResource]) throws(PlatformError) -> DeployedClient {
+    let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let clients = clients(in: records)
+    let ofStack = clients.filter { $0.id.stack == parts[0] }
+    if ofStack.isEmpty { throw .unknown(try noClients(of: parts[0], clients)) }
+    let matches = parts.count == 1 ? ofStack : ofStack.filter { $0.id.key == parts[1] }
+    if matches.count == 1 { return matches[0] }
+    let names = ofStack.map(\.name).sorted()
+    if matches.isEmpty {
+      let hint = NearMiss.suggestion(for: name, among: names)
+      throw .unknown(
+        "`\(parts[0])` has no client `\(parts[1])`. \(hint ?? "It has \(NameList.text(names)).")")
+    }
+    throw .unknown("`\(parts[0])` has several clients; name one: \(NameList.text(names)).")
+  }
+
+  private func noClients(of stack: String, _ clients: [DeployedClient]) throws(PlatformError) -> String {
+    let (workspace, _) = try workspace()
+    if let declared = workspace.stack(named: stack) {
+      return declared.resources.contains { $0.id.kind == "userPoolClient" }
+        ? "The clients of `\(stack)` are not deployed yet: authplat apply \(stack)"
+        : "`\(stack)` has no clients. Add some under `clients:` in \(declared.file)."
+    }
+    let known = Set(workspace.stacks.map(\.name)).union(clients.map(\.id.stack)).sorted()
+    let hint = NearMiss.suggestion(for: stack, among: known)
+    return "There is no stack `\(stack)`." + (hint.map { " \($0)" } ?? "")
+  }
+
+  /// Every deployed client, in the order of stack and key.
+  func clients(in records: [DeployedResource]) -> [DeployedClient] {
+    let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return records.filter { $0.id.kind == "userPoolClient" }.map { record in
+      let published = byID[ResourceID(stack: record.id.stack, kind: "publishedSecret", key: record.id.key)]
+      var store: DeployedClient.Store?
+      if let word = published?.physicalID["StoreKind"], let name = published?.physicalID["Store"],
+        let (kind, id) = PublishedSecret.store(word, named: name)
+      {
+        store = DeployedClient.Store(kind: kind, id: id, word: word, name: name)
+      }
+      return DeployedClient(
+        id: record.id, poolID: record.physicalID["UserPoolId"] ?? "",
+        clientID: record.physicalID["ClientId"] ?? "",
+        scopes: record.observed["allowedOAuthScopes"]?.strings ?? [], store: store,
+        tokenURL: published?.declared["tokenUrl"]?.string)
+    }.sorted { $0.id < $1.id }
+  }
+}
