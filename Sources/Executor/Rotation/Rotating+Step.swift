@@ -72,9 +72,12 @@ extension Rotating {
   private func delete(
     _ id: String, _ secrets: ObservedSecrets, _ tried: inout [String: Bool]
   ) async throws(RotationError) {
-    // So that its end is asked for even if this is cut off.
-    try await note([secrets.record(of: id, client)])
-    if let fingerprint = secrets.record(of: id, client).fingerprint { tried[fingerprint] = nil }
+    // So that its end is asked for even if this is cut off. Of a stranger's value nothing is known to ask with.
+    let record = secrets.record(of: id, client)
+    if let fingerprint = record.fingerprint {
+      try await note([record])
+      tried[fingerprint] = nil
+    }
     _ = try await journalled("delete", of: client.client, secrets.seen) {
       () async throws(AWSError) -> Attributes in
       do throws(AWSError) {

@@ -78,10 +78,9 @@ package struct Rotating: Sendable {
   ) async throws(RotationError) -> Outcome {
     var tried: [String: Bool] = [:]
     var secrets = try await look(tried)
-    guard var goal = RotationGoal(wish, of: secrets.seen) else {
+    guard let goal = RotationGoal(wish, droppingOldest: dropsOldest, of: secrets.seen) else {
       return Outcome(ending: .nothingToRollBack, seen: secrets.seen, steps: [])
     }
-    goal.dropsOldest = dropsOldest
     var steps: [RotationStep] = []
     var unanswered = 0
     while true {
