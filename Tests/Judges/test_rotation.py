@@ -332,7 +332,7 @@ def test_only_what_is_due_is_rotated(stage):
     stage.register(OTHER)
     time.sleep(4)
     stage.command.run("apply", OTHER, "--yes")
-    stage.write_project(secretMaxAge="4s")
+    stage.write_project(secretMaxAge="4s", overlap="3s")
     overdue = stage.command.run("secrets", "status", "--fail-overdue", "--json", code=11).json
     assert (overdue["overdue"], overdue["type"], overdue["schemaVersion"]) == (1, "secretsStatus", "1.0")
     assert [each["client"] for each in overdue["secrets"] if each["isOverdue"]] == [f"{API}/machine"]
@@ -358,8 +358,8 @@ def test_nothing_is_due(stage):
 def test_the_first_failure_stops_and_says_what_is_left(stage):
     stage.register(OTHER)
     stage.command.run("apply", "--yes")
-    stage.write_project(secretMaxAge="1s")
-    time.sleep(1.2)
+    stage.write_project(secretMaxAge="2s", overlap="1s")
+    time.sleep(2)
     first, others = stage.current, stage.live(OTHER)
     # No token can be fetched any more by the first of the two: its flow is taken away behind the back.
     stage.clients("cognito-idp").update_user_pool_client(**stage.here(), ClientName=f"{API}-machine")
