@@ -77,7 +77,7 @@ let package = Package(
       name: "authplat",
       dependencies: [
         "AuthPlatform", "LocalAWS", "ResourceModel", "Planner", "StackFiles", "Executor", "DatabaseFile",
-        "Inventory", "AWS", "AWSClient", arguments,
+        "Inventory", "AWS", "AWSClient", "Kinds", arguments,
       ], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport",
@@ -85,8 +85,8 @@ let package = Package(
     tests("ResourceModelTests", ["ResourceModel"]),
     tests(
       "PlanTests",
-      ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "Inventory", "ResourceModel"],
-      exclude: ["Golden", "Access/Golden"]),
+      ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "Inventory", "ResourceModel", yams],
+      exclude: ["Golden", "Access/Golden", "Handing/Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "DatabaseFile", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
     tests("KindsTests", ["Kinds", "Planner", "AWS", "ResourceModel"]),
