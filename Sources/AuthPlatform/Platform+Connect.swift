@@ -38,7 +38,8 @@ extension Platform {
     Connection(
       reader: AWSReader(connection), writer: AWSWriter(connection),
       calls: { await connection.counter.byOperation },
-      account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account })
+      account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account },
+      transport: connection.transport, endpoints: connection.endpoints)
   }
 
   func throttle() -> Throttle {

@@ -7,9 +7,9 @@ package struct AWSConnection: Sendable {
 
   package let scope: AWSScope
   package let counter: CallCounter
-  private let endpoints: ServiceEndpoints
+  package let endpoints: ServiceEndpoints
   private let credentials: (any CredentialsProviding)?
-  private let transport: any HTTPSending
+  package let transport: any HTTPSending
   private let policy: RetryPolicy
   private let throttle: Throttle
   private let timing: any Timing
