@@ -16,7 +16,8 @@ struct CallText {
   }
 
   func explanation(_ report: CallReport) -> [String] {
-    report.explanation.isEmpty ? [] : ["", style.bold("Why:")] + report.explanation.map { "  \($0)" }
+    report.explanation.isEmpty
+      ? [] : ["", style.bold("Why:")] + report.explanation.map { "  \($0)".printable }
   }
 
   static func members(_ report: CallReport) -> [String: Value] {

@@ -9,8 +9,8 @@ struct ExplanationText {
 
   func text(_ explanation: TokenExplanation, showSignature: Bool) -> String {
     let token = explanation.token
-    var lines = [style.bold(Self.what(explanation)), ""]
-    lines += Self.facts(explanation).map { name, value in "  \(padded(name))\(value)" }
+    var lines = [style.bold(Self.what(explanation).printable), ""]
+    lines += Self.facts(explanation).map { name, value in "  \(padded(name))\(value.printable)" }
     lines += ["", signature(explanation.signature), time(explanation)]
     if let atRoute = explanation.atRoute { lines += [""] + route(atRoute) }
     lines += ["", style.dim("Header")] + Self.members(token.header) + [style.dim("Claims")]
@@ -65,7 +65,7 @@ struct ExplanationText {
   }
 
   private static func members(_ members: Attributes) -> [String] {
-    members.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value.plainText)" }
+    members.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value.plainText)".printable }
   }
 
   // MARK: Whether it is good
@@ -97,7 +97,8 @@ struct ExplanationText {
       case .refuses: style.red("✗ refused\(status) by \(name)")
       case .unknown: style.yellow("? \(name)")
       }
-    return [head + style.dim("  as observed \(atRoute.observedAt)")] + verdict.reasons.map { "  \($0)" }
+    return [head + style.dim("  as observed \(atRoute.observedAt)")]
+      + verdict.reasons.map { "  \($0)".printable }
   }
 
   // MARK: JSON
