@@ -1,5 +1,5 @@
 import GRDB
-import ResourceModel
+package import ResourceModel
 
 extension Inventory {
   /// The secrets of all clients, in the order of client and age.
@@ -12,6 +12,22 @@ extension Inventory {
           FROM secret ORDER BY client_id, created_at, secret_id
           """
       ).map(SecretRecord.init)
+    }
+  }
+
+  /// When each client was last made or taken over, by the journal: its first secret is as old.
+  package func clientsMadeAt() throws(InventoryError) -> [ResourceID: Timestamp] {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT stack, kind, key, max(finished_at) AS made_at FROM step
+          WHERE kind = 'userPoolClient' AND action IN ('create', 'replace', 'adopt') AND outcome = 'done'
+          GROUP BY stack, kind, key
+          """)
+      return Dictionary(
+        rows.map { (ResourceID($0), Timestamp(milliseconds: $0["made_at"])) },
+        uniquingKeysWith: { _, last in last })
     }
   }
 

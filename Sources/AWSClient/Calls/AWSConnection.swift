@@ -9,7 +9,7 @@ package struct AWSConnection: Sendable {
   package let counter: CallCounter
   package let endpoints: ServiceEndpoints
   private let credentials: (any CredentialsProviding)?
-  package let transport: any HTTPSending
+  private let transport: any HTTPSending
   private let policy: RetryPolicy
   private let throttle: Throttle
   private let timing: any Timing

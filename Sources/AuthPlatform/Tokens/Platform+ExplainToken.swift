@@ -74,7 +74,7 @@ extension Platform {
     let owner = known.records.first {
       $0.id.kind == "userPool" && $0.physicalID["UserPoolId"] == pool
     }
-    let clients = clients(in: known.records)
+    let clients = known.workspace.map { self.clients(in: known.records, of: $0) } ?? []
     return TokenExplanation(
       token: token, signature: await signature(of: token, known.connection), now: now, pool: pool,
       poolStack: owner?.id.stack ?? clients.first { $0.poolID == pool }?.id.stack,
@@ -91,16 +91,24 @@ extension Platform {
     return rest
   }
 
+  private struct Surroundings {
+    var workspace: Workspace?
+    var records: [DeployedResource] = []
+    var connection: Connection?
+  }
+
   /// What is known of the environment; a token can be read without.
-  private func surroundings() async -> (records: [DeployedResource], connection: Connection?) {
+  private func surroundings() async -> Surroundings {
     guard let workspace = try? workspace().workspace,
       let inventory = try? inventory(workspace.environment.name)
-    else { return ([], nil) }
-    return ((try? await inventory.resources()) ?? [], try? await connect(workspace))
+    else { return Surroundings() }
+    return Surroundings(
+      workspace: workspace, records: (try? await inventory.resources()) ?? [],
+      connection: try? await connect(workspace))
   }
 
   private func report(
-    _ question: RouteQuestion, _ known: (records: [DeployedResource], connection: Connection?)
+    _ question: RouteQuestion, _ known: Surroundings
   ) async throws(PlatformError) -> CallersReport {
     switch question {
     case .route(let route, let api): return try await whoCanCall(api, RoutePattern("\(route)"))

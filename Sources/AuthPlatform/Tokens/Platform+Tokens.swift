@@ -70,6 +70,7 @@ extension Platform {
 
   /// Adds token requests that were made elsewhere than by ``token(_:scopes:refresh:)`` to the month's count.
   func countTokenRequests(_ number: Int, in environment: String) async throws(PlatformError) {
+    if number == 0 { return }
     let file = tokenCache(environment)
     try await file.alone { () throws(PlatformError) in
       var cache = file.read(at: context.now())

@@ -92,7 +92,9 @@ extension Rotating {
   /// Tries what the store holds. A pending secret may need a moment to be known everywhere; the others have had it.
   private func prove(_ secrets: ObservedSecrets, _ tried: inout [String: Bool]) async throws(RotationError) {
     let seen = secrets.seen
-    for stored in [seen.current, seen.previous, seen.pending].compactMap(\.self)
+    // Each try costs money, and the previous one matters only where nobody knows whose a second secret is.
+    let isUnclear = seen.pending == nil && seen.live.contains { !$0.isOurs }
+    for stored in [seen.current, isUnclear ? seen.previous : nil, seen.pending].compactMap(\.self)
     where stored.works == nil && tried[stored.fingerprint] == nil {
       guard let document = secrets.document(stored.fingerprint) else { continue }
       let isNew = stored.fingerprint == seen.pending?.fingerprint
@@ -209,8 +211,8 @@ extension Rotating {
     do throws(InventoryError) {
       let open = try await inventory.unfinishedSteps().first { $0.resource == resource }
       step = try await inventory.beginStep(
-        run, resource: resource, action: "rotate",
-        intent: ["step": .string(name), "live": .list(seen.live.map { .string($0.id) })],
+        run, resource: resource, action: "rotate-\(name)",
+        intent: ["live": .list(seen.live.map { .string($0.id) })],
         settling: open.map { ($0.id, ended) }, at: now())
     } catch { throw .inventory(error) }
     let result: Result<(Attributes, DeployedResource?), AWSError>
@@ -244,6 +246,9 @@ extension Rotating {
     }
     guard resource == client.published else { return record }
     let version = try await client.store.currentVersions(of: [client.storeID], using: aws)[client.storeID]
+    if record == nil, let version {
+      record = client.unrecorded(version: version, at: now())
+    }
     record?.observed["versionId"] = version.map { .string($0) }
     record?.updatedAt = now()
     return record

@@ -94,6 +94,9 @@ package struct Rotating: Sendable {
         default: stop.isWanted ? .interrupted : nil
         }
       if let ending { return Outcome(ending: ending, seen: secrets.seen, steps: steps) }
+      guard step != .prove || steps.last != .prove else {
+        preconditionFailure("trying what the store holds told nothing")
+      }
       progress(.began(step))
       do throws(RotationError) {
         try await carryOut(step, secrets, goal, &tried)

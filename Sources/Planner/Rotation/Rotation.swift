@@ -148,6 +148,26 @@ package enum RotationStep: Sendable, Hashable {
   case refuse(RotationRefusal)
 }
 
+extension RotationStep {
+  /// One word, for programs and the journal.
+  package var name: String {
+    switch self {
+    case .stash: "stash"
+    case .add: "add"
+    case .prove: "prove"
+    case .publish: "publish"
+    case .republish: "republish"
+    case .discardPending: "discard"
+    case .beginOverlap: "beginOverlap"
+    case .wait: "wait"
+    case .delete: "delete"
+    case .proveEnded: "proveEnded"
+    case .done: "done"
+    case .refuse: "refuse"
+    }
+  }
+}
+
 /// Why a rotation does not go on by itself.
 package enum RotationRefusal: Sendable, Hashable {
   /// The client was made without a secret.

@@ -104,4 +104,16 @@ package enum RotationPhase: Sendable, Hashable {
   case closing
   /// Two secrets, and one of them is nobody's that authplat knows.
   case foreign
+
+  /// One word, for programs.
+  package var name: String {
+    switch self {
+    case .settled: "settled"
+    case .pending: "pending"
+    case .added: "added"
+    case .overlap: "overlap"
+    case .closing: "closing"
+    case .foreign: "foreign"
+    }
+  }
 }
