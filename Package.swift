@@ -101,7 +101,7 @@ let package = Package(
         "LocalAWS", "AWS", "Tokens", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio,
         nioHTTPTypes, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
-    tests("TokensTests", ["Tokens", "AWS", "AWSClient", "ResourceModel", "COpenSSL"]),
+    tests("TokensTests", ["Tokens", "AuthPlatform", "Planner", "AWS", "ResourceModel", "COpenSSL"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
