@@ -17,6 +17,8 @@ package struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
     package static let cancelled = "Cancelled"
     package static let accountMismatch = "AccountMismatch"
     package static let configuration = "Configuration"
+    /// A file of this machine that cannot be read, written or trusted.
+    package static let file = "File"
   }
 
   /// AWS's code without namespace, such as `ResourceNotFoundException`, or one of ``OwnCode``.
@@ -60,5 +62,10 @@ package struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
   /// AWS says the thing does not exist.
   package var isNotFound: Bool {
     ["ResourceNotFoundException", "ParameterNotFound", "NotFoundException"].contains(code)
+  }
+
+  /// The endpoint does not know the operation: an emulator, or a partition that got it later.
+  package var isUnknownOperation: Bool {
+    ["UnknownOperationException", "InvalidAction", "UnknownOperation", "NotImplemented"].contains(code)
   }
 }
