@@ -9,7 +9,11 @@ package struct SSMParameter: ResourceKind {
   package let schema = Schema(
     "ssmParameter", "A named value that other stacks and programs read.",
     deletesBeforeReplacing: true, unlessChanged: "name",
-    omissions: ["Overwrite": "authplat says create or update by it"],
+    omissions: [
+      "Overwrite": "authplat says create or update by it",
+      "Labels": "`publishedSecret` labels the current and the previous version",
+      "ParameterVersion": "the version that gets a label",
+    ],
     [
       Attribute(
         "Name", .string(length: 1...2048), .required, onChange: .replaces("a parameter is found by its name"),
@@ -52,7 +56,7 @@ package struct SSMParameter: ResourceKind {
 
   package let operations: Operations? = Operations(
     create: .putParameter, read: .getParameters, update: .putParameter, delete: .deleteParameter,
-    alsoWrite: [.addTagsToParameter],
+    alsoWrite: [.addTagsToParameter, .labelParameterVersion],
     alsoRead: [.describeParameters, .listTagsForParameter], answer: "Parameters", identity: ["Name": "Name"])
 
   package init() {}
