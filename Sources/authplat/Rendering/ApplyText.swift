@@ -40,7 +40,7 @@ struct ApplyText: Sendable {
         if !isQuiet { Terminal.talk("  \(style.green("✓")) \(word(change.action)) \(change.resource)") }
       case .failed(let change, let error):
         Terminal.talk("  \(style.red("✗")) \(change.resource): \(error)")
-        if let advice = Advice.advice(on: error) { Terminal.talk("    \(advice)") }
+        if let advice = Advice.advice(on: error, of: change.resource) { Terminal.talk("    \(advice)") }
       case .noted(let text): Terminal.talk("  ! \(text)")
       }
     }
