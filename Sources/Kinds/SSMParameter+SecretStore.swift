@@ -72,7 +72,9 @@ extension SSMParameter: SecretStore {
   }
 
   /// What stands in the parameter itself, published or not.
-  func standingDocument(in id: PhysicalID, using aws: any AWSReading) async throws(AWSError) -> SecretDocument? {
+  func standingDocument(in id: PhysicalID, using aws: any AWSReading) async throws(AWSError)
+    -> SecretDocument?
+  {
     try await version("", in: id, using: aws)?.document
   }
 
