@@ -29,7 +29,7 @@ extension Platform {
     let transport = KillPoint.wrap(CurlTransport(configuration.transportSettings))
     return connection(
       AWSConnection(
-        scope: configuration.scope, endpoints: configuration.endpoints,
+        scope: configuration.scope.standing(in: settings.folder), endpoints: configuration.endpoints,
         credentials: credentials(configuration, transport), transport: transport,
         policy: configuration.retryPolicy, throttle: throttle(), log: log, note: { context.onNote($0) }),
       transport)
