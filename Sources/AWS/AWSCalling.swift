@@ -1,6 +1,6 @@
 package import ResourceModel
 
-/// Where calls go: the partition and region, and the account once STS has named it.
+/// Where calls go, and where what no service holds is kept: the partition, the region, and the workspace.
 package struct AWSScope: Sendable, Hashable {
   package let region: String
   /// `aws`, `aws-cn`, `aws-us-gov`, …: also the second part of every ARN.
@@ -10,14 +10,25 @@ package struct AWSScope: Sendable, Hashable {
   package let domainRoot: String?
   /// What stands before a pool's id in its issuer where that is not AWS's address, such as `http://127.0.0.1:4577`.
   package let issuerRoot: String?
+  /// The workspace's folder: what is kept in files of this machine is named relative to it, so that the inventory says
+  /// the same wherever the workspace stands.
+  package let folder: String
 
   package init(
-    region: String, partition: String = "aws", domainRoot: String? = nil, issuerRoot: String? = nil
+    region: String, partition: String = "aws", domainRoot: String? = nil, issuerRoot: String? = nil,
+    folder: String = "."
   ) {
     self.region = region
     self.partition = partition
     self.domainRoot = domainRoot
     self.issuerRoot = issuerRoot
+    self.folder = folder
+  }
+
+  /// The same for the workspace in that folder.
+  package func standing(in folder: String) -> AWSScope {
+    AWSScope(
+      region: region, partition: partition, domainRoot: domainRoot, issuerRoot: issuerRoot, folder: folder)
   }
 }
 

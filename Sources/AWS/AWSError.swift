@@ -17,6 +17,8 @@ package struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
     package static let cancelled = "Cancelled"
     package static let accountMismatch = "AccountMismatch"
     package static let configuration = "Configuration"
+    /// A file of this machine that cannot be read, written or trusted.
+    package static let file = "File"
   }
 
   /// AWS's code without namespace, such as `ResourceNotFoundException`, or one of ``OwnCode``.

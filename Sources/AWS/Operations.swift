@@ -226,6 +226,8 @@ extension WriteOperation {
   package static let putParameter = Self(.ssm, "PutParameter", .parameterWrite)
   package static let deleteParameter = Self(.ssm, "DeleteParameter", .parameterWrite, repeatable: true)
   package static let addTagsToParameter = Self(.ssm, "AddTagsToResource", .parameterWrite, repeatable: true)
+  package static let labelParameterVersion = Self(
+    .ssm, "LabelParameterVersion", .parameterWrite, repeatable: true)
 
   package static let createSecret = Self(.secretsManager, "CreateSecret", .secretWrite)
   package static let updateSecret = Self(.secretsManager, "UpdateSecret", .secretWrite, repeatable: true)
@@ -308,8 +310,8 @@ extension WriteOperation {
     updateUserPoolDomain, deleteUserPoolDomain, createResourceServer, updateResourceServer,
     deleteResourceServer,
     createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, addUserPoolClientSecret,
-    deleteUserPoolClientSecret, putParameter, deleteParameter,
-    addTagsToParameter, createSecret, updateSecret, putSecretValue,
+    deleteUserPoolClientSecret, putParameter, deleteParameter, addTagsToParameter, labelParameterVersion,
+    createSecret, updateSecret, putSecretValue,
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
     createRestAuthorizer, updateRestAuthorizer, deleteRestAuthorizer, updateMethod, createRestDeployment,
     putGatewayResponse, deleteGatewayResponse, importRestApi, putRestApi, deleteRestApi, importHTTPApi,

@@ -29,7 +29,7 @@ extension Platform {
     let transport = KillPoint.wrap(CurlTransport(configuration.transportSettings))
     return connection(
       AWSConnection(
-        scope: configuration.scope, endpoints: configuration.endpoints,
+        scope: configuration.scope.standing(in: settings.folder), endpoints: configuration.endpoints,
         credentials: credentials(configuration, transport), transport: transport,
         policy: configuration.retryPolicy, throttle: throttle(), log: log, note: { context.onNote($0) }),
       transport)
@@ -40,7 +40,7 @@ extension Platform {
       reader: AWSReader(connection), writer: AWSWriter(connection),
       calls: { await connection.counter.byOperation },
       account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account },
-      transport: transport)
+      transport: transport, endpoints: connection.endpoints)
   }
 
   func throttle() -> Throttle {

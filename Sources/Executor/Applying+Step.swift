@@ -104,16 +104,21 @@ extension Applying {
   // MARK: Making
 
   private func create(
-    _ change: Change, _ job: Job, _ kind: any ResourceKind, besides known: [PhysicalID]
+    _ change: Change, _ job: Job, _ kind: any ResourceKind, besides known: [PhysicalID],
+    replacing old: PhysicalID? = nil
   ) async throws(AWSError) -> DeployedResource {
     if job.wasInterrupted, let id = try await lookUp(job, kind, besides: known) {
       progress(.noted("\(change.resource): an earlier run had made it already; going on from there"))
       if let record = try await goOn(change, job, kind, id) { return record }
     }
     let (desired, fingerprints) = try await withSecrets(job)
+    func make() async throws(AWSError) -> PhysicalID {
+      guard let old else { return try await kind.create(desired, using: aws) }
+      return try await kind.replace(old, lastSeen: job.record?.observed ?? [:], with: desired, using: aws)
+    }
     var id: PhysicalID
     do throws(AWSError) {
-      id = try await kind.create(desired, using: aws)
+      id = try await make()
     } catch  where error.outcome == .unknown {
       // Nobody knows whether it was made. Look; what is not there after a while was not made, but saying
       // so is left to the next run, because a list may lag.
@@ -125,7 +130,7 @@ extension Applying {
       guard let made else { throw error }
       progress(.noted("\(change.resource): the answer was lost, and it was made all the same"))
       if let record = try await goOn(change, job, kind, made, fingerprints: fingerprints) { return record }
-      id = try await kind.create(desired, using: aws)
+      id = try await make()
     }
     let observation = try await settled(change, job, kind, id)
     return record(change, job, kind, id, observation, fingerprints)
@@ -206,12 +211,12 @@ extension Applying {
   {
     guard let old = change.physicalID else { preconditionFailure("\(change.id) has nothing to replace") }
     var superseded = job.record?.superseded ?? []
-    if kind.schema.deletesBeforeReplacing {
+    if kind.schema.deletesBeforeReplacing(change.differences.map(\.attribute)) {
       try await kind.delete(old, using: aws)
     } else if !superseded.contains(old) {
       superseded.append(old)
     }
-    var record = try await create(change, job, kind, besides: superseded)
+    var record = try await create(change, job, kind, besides: superseded, replacing: old)
     record.superseded = superseded.filter { $0 != record.physicalID }
     return record
   }

@@ -70,6 +70,10 @@ extension ResourceKind {
     return try identify(operations.unwrap(answer) ?? [:], operations.create)
   }
 
+  package func replace(
+    _ old: PhysicalID, lastSeen: Attributes, with desired: Attributes, using aws: any AWSCalling
+  ) async throws(AWSError) -> PhysicalID { try await create(desired, using: aws) }
+
   /// The physical ID inside an answer.
   /// - Throws: `MalformedAnswer`, outcome unknown, when AWS's answer lacks what names the resource.
   func identify(

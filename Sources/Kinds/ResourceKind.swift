@@ -29,6 +29,13 @@ package protocol ResourceKind: Sendable {
   /// Makes the resource. After an error of unknown outcome the caller must `find` before it tries again.
   func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID
 
+  /// Makes the resource in the place of an old one, whose value it may take over. Where the schema says that the old one
+  /// goes first it is gone by now, else it stays until nothing refers to it any more.
+  /// - Parameter lastSeen: what AWS said of the old one after the last apply; nothing of one that is not recorded.
+  func replace(
+    _ old: PhysicalID, lastSeen: Attributes, with desired: Attributes, using aws: any AWSCalling
+  ) async throws(AWSError) -> PhysicalID
+
   /// Brings the resource from what was just observed to the target, which is complete: what the target
   /// lacks goes back to AWS's default.
   func update(

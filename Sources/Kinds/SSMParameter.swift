@@ -8,8 +8,12 @@ package import ResourceModel
 package struct SSMParameter: ResourceKind {
   package let schema = Schema(
     "ssmParameter", "A named value that other stacks and programs read.",
-    deletesBeforeReplacing: true,
-    omissions: ["Overwrite": "authplat says create or update by it"],
+    deletesBeforeReplacing: true, unlessChanged: "name",
+    omissions: [
+      "Overwrite": "authplat says create or update by it",
+      "Labels": "`publishedSecret` labels the current and the previous version",
+      "ParameterVersion": "the version that gets a label",
+    ],
     [
       Attribute(
         "Name", .string(length: 1...2048), .required, onChange: .replaces("a parameter is found by its name"),
@@ -52,7 +56,7 @@ package struct SSMParameter: ResourceKind {
 
   package let operations: Operations? = Operations(
     create: .putParameter, read: .getParameters, update: .putParameter, delete: .deleteParameter,
-    alsoWrite: [.addTagsToParameter],
+    alsoWrite: [.addTagsToParameter, .labelParameterVersion],
     alsoRead: [.describeParameters, .listTagsForParameter], answer: "Parameters", identity: ["Name": "Name"])
 
   package init() {}
@@ -123,19 +127,30 @@ package struct SSMParameter: ResourceKind {
       }
       // Every overwrite wants the value, and that of a SecureString is in no plan.
       if target["type"] == "SecureString", body["Value"] == nil {
-        guard let document = try await document(in: id, using: aws) else {
+        guard let document = try await standingDocument(in: id, using: aws) else {
           throw AWSError(
             code: AWSError.OwnCode.configuration, message: "parameter \(name) holds no client secret")
         }
         body["Value"] = .secret(document.text)
       }
-      _ = try await aws.write(.putParameter, body)
+      _ = try await overwrite(body, in: id, using: aws)
     }
     guard let wanted = target["tags"] else { return }
     let tags = TagChange(from: try await self.tags(id, using: aws), to: wanted)
     if !tags.added.isEmpty {
       _ = try await aws.write(
         .addTagsToParameter, Self.tagged(id).merging(["Tags": tags.addedPairs]) { _, tags in tags })
+    }
+  }
+
+  /// With the neighbour in which a secret may be pending, and that one first: as long as the parameter is there, so is
+  /// its record.
+  package func delete(_ id: PhysicalID, using aws: any AWSCalling) async throws(AWSError) {
+    try await discardPending(in: id, using: aws)
+    do {
+      _ = try await aws.write(.deleteParameter, ["Name": .string(id["Name"] ?? "")])
+    } catch  where error.isNotFound {
+      return
     }
   }
 

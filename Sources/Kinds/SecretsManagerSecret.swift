@@ -146,7 +146,9 @@ package struct SecretsManagerSecret: SecretStore {
   ) async throws(AWSError) -> [SecretStage: SecretVersion] {
     var versions: [SecretStage: SecretVersion] = [:]
     for stage in SecretStage.allCases {
-      versions[stage] = try await value(of: id, ["VersionStage": .string(stage.awsName)], using: aws)
+      let version = try await value(of: id, ["VersionStage": .string(stage.awsName)], using: aws)
+      // AWS makes the first version current, though nobody has published it.
+      if stage == .pending || version?.document.isPending == false { versions[stage] = version }
     }
     return versions
   }

@@ -28,6 +28,8 @@ package struct Comparison: Sendable {
     target = observed
     for attribute in schema.attributes where attribute.isWitness {
       compareWitness(attribute.name, snapshot, observed)
+      // What an update is to put back, if it was overwritten.
+      target[attribute.name] = snapshot?[attribute.name] ?? observed[attribute.name]
     }
     for attribute in schema.attributes where !attribute.isComputed {
       let name = attribute.name

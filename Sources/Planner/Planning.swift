@@ -126,7 +126,7 @@ package struct Planning {
         return change
       }
       change.action = .replace
-      leaveBehind(id, schema, found[0].id)
+      leaveBehind(id, schema, found[0].id, comparison.differences)
       return change
     }
     known[id] = comparison.target
@@ -147,8 +147,14 @@ package struct Planning {
   }
 
   /// The old incarnation goes at the very end, when nothing refers to it any more.
-  private mutating func leaveBehind(_ id: ResourceID, _ schema: Schema, _ old: PhysicalID) {
-    if schema.deletesBeforeReplacing { return }
+  private mutating func leaveBehind(
+    _ id: ResourceID, _ schema: Schema, _ old: PhysicalID, _ differences: [Difference]
+  ) {
+    if schema.deletesBeforeReplacing(differences.map(\.attribute)) { return }
+    removeSuperseded(id, old)
+  }
+
+  private mutating func removeSuperseded(_ id: ResourceID, _ old: PhysicalID) {
     var removal = Change(id, .delete, phase: .removal, reasons: [.superseded], physicalID: old)
     removal.stage = .superseded
     removals.append(removal)
@@ -181,7 +187,7 @@ package struct Planning {
       ]
       change.differences = comparison.differences
       known[id] = nil
-      leaveBehind(id, schema, deployed.physicalID)
+      leaveBehind(id, schema, deployed.physicalID, comparison.differences)
       guardAgainstLoss(id, schema, "would be replaced")
     } else if let blocked = firstBlocked(schema, comparison.differences) {
       change.action = .update
@@ -279,7 +285,7 @@ package struct Planning {
 
   private mutating func supersede(_ id: ResourceID, _ deployed: Situation.Deployed) {
     for physicalID in deployed.superseded.sorted(by: { $0.description < $1.description }) {
-      if let schema = situation.schemas[id.kind] { leaveBehind(id, schema, physicalID) }
+      if situation.schemas[id.kind] != nil { removeSuperseded(id, physicalID) }
     }
   }
 

@@ -206,6 +206,12 @@ extension DiagnosticCode {
           + "path that ends in /* or {proxy+} for all below it, and `$default` for an HTTP API's last resort. Of several "
           + "lines the closest counts: a route's own, then one for its path, then the longest of those above it."
       )
+    case .secretInWorkspace:
+      (
+        "The file of a secret could be committed",
+        "A secret in a file among the stack files is one `git add` away from everybody who can read the repository. "
+          + "Below .authplat, where it stands unless a stack says otherwise, git ignores it."
+      )
     case .keysExclude:
       (
         "Two keys exclude each other",

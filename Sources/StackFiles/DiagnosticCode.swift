@@ -43,6 +43,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case parameterName = "AP221"
   case decidedElsewhere = "AP222"
   case routePattern = "AP223"
+  case secretInWorkspace = "AP224"
   // References.
   case interpolation = "AP301"
   case unknownVariable = "AP302"
@@ -90,7 +91,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   /// Whether the code stands for an error or for a warning.
   package var severity: Diagnostic.Severity {
     switch self {
-    case .noDomain, .outsideScope, .repeatedItem, .scopeNotGranted, .unusedScope: .warning
+    case .noDomain, .outsideScope, .repeatedItem, .scopeNotGranted, .unusedScope,
+      .secretInWorkspace:
+      .warning
     default: .error
     }
   }

@@ -179,7 +179,7 @@ package struct StackSchema {
   }
 
   private var secret: Value {
-    let stores = word(["secretsManager", "ssm", "none"], "Where the client's secret is kept.")
+    let stores = word(["secretsManager", "ssm", "file", "none"], "Where the client's secret is kept.")
     let both = members(of: "ssmParameter", without: ["value", "type", "keyId"])
       .merging(members(of: "secretsManagerSecret")) { _, other in other }
     return [
@@ -191,6 +191,11 @@ package struct StackSchema {
           both.merging([
             "store": stores,
             "name": ["type": "string", "description": "The secret's name; /STACK/CLIENT unless said."],
+            "path": [
+              "type": "string",
+              "description":
+                "The path of the store file, relative to the workspace; .authplat/secrets/ENV/STACK/CLIENT.json unless said.",
+            ],
             "description": ["type": "string", "description": "What people see."],
             "kmsKeyId": ["type": "string", "description": "The KMS key that encrypts it."],
             "keyId": ["type": "string", "description": "The same for the store ssm."],

@@ -199,7 +199,7 @@ import Testing
     }
     let outcome = try await scene.apply(everything, allowing: allGone)
     #expect(outcome.failed.map(\.error.description) == [])
-    #expect(await scene.aws.world.shape.contains("secret published"))
+    #expect(await scene.aws.shape.contains("secret published"))
     #expect(try await !scene.plan(everything).hasChanges)
   }
 }

@@ -24,7 +24,7 @@ import Testing
       try await straight.apply(before, allowing: allGone)
       await straight.aws.forgetCalls()
       try await straight.apply(after, allowing: allGone)
-      let world = await straight.aws.world.shape
+      let world = await straight.aws.shape
       for number in 1...(await straight.aws.writeCalls.count) {
         let scene = Scene()
         try await scene.apply(before, allowing: allGone)
@@ -33,7 +33,7 @@ import Testing
         try await scene.apply(after, allowing: allGone, width: 1)
         let outcome = try await scene.apply(after, allowing: allGone)
         #expect(outcome.failed.map(\.error.description) == [], "\(name), write \(number)")
-        #expect(await scene.aws.world.shape == world, "\(name), write \(number)")
+        #expect(await scene.aws.shape == world, "\(name), write \(number)")
         let plan = try await scene.plan(after)
         #expect(!plan.hasChanges, "\(name), write \(number)")
       }
@@ -59,7 +59,7 @@ import Testing
         try await scene.apply(goal, allowing: allGone)
         let straight = Scene()
         try await straight.apply(goal)
-        #expect(await scene.aws.world.shape == straight.aws.world.shape, "seed \(seed)")
+        #expect(await scene.aws.shape == straight.aws.shape, "seed \(seed)")
         #expect(try await !scene.plan(goal).hasChanges, "seed \(seed)")
         #expect(try await scene.inventory().unfinishedSteps().isEmpty, "seed \(seed)")
       }
@@ -79,7 +79,7 @@ import Testing
     try await scene.apply(everything)
     let straight = Scene()
     try await straight.apply(everything)
-    #expect(await scene.aws.world.shape == straight.aws.world.shape)
+    #expect(await scene.aws.shape == straight.aws.shape)
   }
 
   @Test func `an endpoint without ClientSecret makes its own, and that one is published`() async throws {

@@ -28,6 +28,14 @@ import Testing
         after: authStack() + apiStack(store: "ssm")),
       Journey(
         testDescription: "change the store", before: everything, after: authStack() + apiStack(store: "ssm")),
+      Journey(
+        testDescription: "create with a file as store", before: [],
+        after: authStack() + apiStack(store: "file")),
+      Journey(
+        testDescription: "another name in the same store", before: authStack() + apiStack(store: "ssm"),
+        after: authStack() + apiStack(store: "ssm", at: "/elsewhere")),
+      Journey(
+        testDescription: "destroy with a file", before: authStack() + apiStack(store: "file"), after: []),
       Journey(testDescription: "destroy", before: everything, after: []),
     ]
   }
@@ -41,7 +49,7 @@ import Testing
     await straight.aws.forgetCalls()
     try await straight.apply(journey.after, allowing: allGone)
     let calls = await straight.aws.calls.count
-    let world = await straight.aws.world.shape
+    let world = await straight.aws.shape
 
     for number in 1...calls {
       let scene = Scene()
@@ -66,7 +74,7 @@ import Testing
       let outcome = try await scene.apply(journey.after, allowing: allGone)
       #expect(outcome.failed.map(\.error.description) == [], "\(when)")
       // What a killed replacement had left behind may need a second look.
-      let shape = await scene.aws.world.shape
+      let shape = await scene.aws.shape
       #expect(shape == world, "\(when)")
       let plan = try await scene.plan(journey.after)
       #expect(plan.changes.filter { $0.action != .noop }.map { "\($0.action) \($0.id)" } == [], "\(when)")

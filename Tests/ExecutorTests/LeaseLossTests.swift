@@ -43,7 +43,7 @@ import Testing
     let undisturbed = Overtaken(straight.aws, afterCall: .max) {}
     _ = try await Self.apply(straight, journey.after, as: Self.mine, at: Scene.moment, through: undisturbed)
     let calls = await undisturbed.calls
-    let world = await straight.aws.world.shape
+    let world = await straight.aws.shape
 
     for number in 1...calls {
       let scene = Scene()
@@ -63,7 +63,7 @@ import Testing
       #expect(await overtaken.writesAfterwards == [], "call \(number)")
       // After the last call there may be nothing left to do but to say that all is done.
       #expect((outcome.inventoryError ?? end)?.code == .busy, "call \(number)")
-      #expect(await scene.aws.world.shape == world, "call \(number)")
+      #expect(await scene.aws.shape == world, "call \(number)")
       #expect(try await scene.inventory().unfinishedSteps().isEmpty, "call \(number)")
       try await scene.inventory().verifyIntegrity()
       #expect(try await !scene.plan(journey.after).hasChanges, "call \(number)")

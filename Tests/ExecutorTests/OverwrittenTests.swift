@@ -16,6 +16,8 @@ import Testing
       _ = try await scene.aws.write(
         .putParameter,
         ["Name": "/layerless-esbuild/machine", "Value": value, "Type": "SecureString", "Overwrite": true])
+    } else if store == "file" {
+      try scene.aws.folder.write(".authplat/secrets/dev/layerless-esbuild/machine.json", value.string ?? "")
     } else {
       let arn = try #require(await scene.aws.world.secrets.keys.first)
       _ = try await scene.aws.write(
@@ -27,20 +29,22 @@ import Testing
     }
   }
 
-  @Test(arguments: ["secretsManager", "ssm"])
+  @Test(arguments: ["secretsManager", "ssm", "file"])
   func `it is drift, and the next apply publishes again`(_ store: String) async throws {
     let desired = authStack() + apiStack(store: store)
     try await scene.apply(desired)
-    let good = await scene.aws.world.shape
+    let good = await scene.aws.shape
     try await overwrite(store)
-    #expect(await scene.aws.world.shape != good)
+    #expect(await scene.aws.shape != good)
     let plan = try await scene.plan(desired)
     #expect(plan.changes.filter { $0.action != .noop }.map(\.resource) == [published])
     #expect(plan.changes.first { $0.resource == published }?.reasons == [.overwritten])
     #expect(plan.isDriftOnly)
     let outcome = try await scene.apply(desired)
     #expect(outcome.done.map(\.resource) == [published])
-    #expect(await scene.aws.world.shape == good)
+    // A file keeps what it held before, whoever wrote that.
+    let mended = await scene.aws.shape.split(separator: "\n").filter { !$0.contains("json.previous") }
+    #expect(mended.joined(separator: "\n") == good)
     #expect(try await !scene.plan(desired).hasChanges)
   }
 
@@ -59,7 +63,7 @@ import Testing
     #expect(try await !scene.plan(desired).hasChanges)
   }
 
-  @Test(arguments: ["secretsManager", "ssm"])
+  @Test(arguments: ["secretsManager", "ssm", "file"])
   func `a client keeps its secret when the store goes and when it comes back`(_ store: String) async throws {
     let stored = authStack() + apiStack(store: store)
     let alone =
@@ -79,7 +83,7 @@ import Testing
     try await scene.apply(stored)
     #expect(try await !scene.plan(stored).hasChanges)
     #expect(await scene.aws.world.clientSecrets == [secret])
-    #expect(await scene.aws.world.shape.contains("secret published"))
+    #expect(await scene.aws.shape.contains("secret published"))
   }
 }
 

@@ -48,8 +48,9 @@ import Testing
     #expect(world.pools.values.map(\.clients.count).reduce(0, +) == count("userPoolClient"), when)
     #expect(world.secrets.count == count("secretsManagerSecret"), when)
     #expect(world.parameters.count == count("ssmParameter"), when)
+    #expect(scene.aws.files.count { $0.name.hasSuffix(".json") } == count("secretFile"), when)
     #expect(
-      world.shape.split(separator: "\n").count { $0.hasSuffix("secret published") }
+      await scene.aws.shape.split(separator: "\n").count { $0.hasSuffix("secret published") }
         == count("publishedSecret"), when)
   }
 

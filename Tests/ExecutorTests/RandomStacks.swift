@@ -54,7 +54,10 @@ struct RandomStacks {
     let label = pick(["\(name)-machine", "\(name)-job"])
     let more = client
     let held = Set(scopes).isEmpty ? [offered.sorted()[0]] : scopes
-    var resources = apiStack(name, auth: "auth", scopes: held, client: label) { attributes in
+    var resources = apiStack(
+      name, auth: "auth", scopes: held, client: label,
+      store: pick(["secretsManager", "ssm", "file"])
+    ) { attributes in
       attributes.merge(more) { $1 }
       if more["generateSecret"] != nil { attributes["clientSecret"] = nil }
     }

@@ -20,7 +20,7 @@ import Testing
     let document = await scene.aws.world.current(secretNamed: "/layerless-esbuild/machine")
     #expect(document?["token_url"] == "https://andmoredev.auth.us-east-1.amazoncognito.com/oauth2/token")
     #expect(document?["scope"] == "layerless-esbuild/api")
-    #expect(await scene.aws.world.shape.contains("secret published"))
+    #expect(await scene.aws.shape.contains("secret published"))
   }
 
   @Test func `an empty plan makes no write`() async throws {
@@ -36,7 +36,7 @@ import Testing
     await scene.aws.forgetCalls()
     let outcome = try await scene.apply([], allowing: allGone)
     #expect(outcome.failed.map(\.error.description) == [])
-    #expect(await scene.aws.world.shape == "")
+    #expect(await scene.aws.shape == "")
     #expect(try await scene.inventory().resources().isEmpty)
     let deletions = await scene.aws.writeCalls.map(\.operation).filter { $0.hasPrefix("Delete") }
     #expect(deletions.last == "DeleteUserPool")

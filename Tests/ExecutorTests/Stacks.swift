@@ -24,12 +24,18 @@ func authStack(_ name: String = "andmoredev-auth", domain: String = "andmoredev"
 func apiStack(
   _ name: String = "layerless-esbuild", auth: String = "andmoredev-auth", scopes: [String] = ["api"],
   client clientName: String? = nil, store: String = "secretsManager",
-  _ change: (inout Attributes) -> Void = { _ in }
+  at place: String? = nil, _ change: (inout Attributes) -> Void = { _ in }
 ) -> [Resource] {
   func id(_ kind: String, _ key: String) -> ResourceID { ResourceID(stack: name, kind: kind, key: key) }
   let poolID = Value.reference(ResourceID(stack: auth, kind: "userPool", key: "pool"), "id")
   let url = Reference(ResourceID(stack: auth, kind: "userPoolDomain", key: "domain"), "url")
-  let storeID = id(store == "ssm" ? "ssmParameter" : "secretsManagerSecret", "machine")
+  let kinds = ["secretsManager": "secretsManagerSecret", "ssm": "ssmParameter", "file": "secretFile"]
+  let storeID = id(kinds[store] ?? "", "machine")
+  var stored: Attributes = ["path": .string(place ?? ".authplat/secrets/dev/\(name)/machine.json")]
+  if store != "file" {
+    stored = ["name": .string(place ?? "/\(name)/machine"), "tags": ["authplat:stack": .string(name)]]
+    if store == "ssm" { stored["type"] = "SecureString" }
+  }
   let whole = scopes.sorted().map { "\(name)/\($0)" }
   var client: Attributes = [
     "userPoolId": poolID, "name": .string(clientName ?? "\(name)-machine"),
@@ -45,12 +51,7 @@ func apiStack(
         "userPoolId": poolID, "identifier": .string(name), "name": .string(name),
         "scopes": .map(Dictionary(uniqueKeysWithValues: scopes.map { ($0, .string("Allow \($0) access")) })),
       ]),
-    Resource(
-      storeID,
-      [
-        "name": .string("/\(name)/machine"), "tags": ["authplat:stack": .string(name)],
-        "type": store == "ssm" ? "SecureString" : nil,
-      ].compactMapValues { $0 }),
+    Resource(storeID, stored),
     Resource(id("userPoolClient", "machine"), client, dependsOn: [id("resourceServer", "api")]),
     Resource(
       id("publishedSecret", "machine"),

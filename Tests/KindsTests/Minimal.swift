@@ -15,6 +15,35 @@ enum Minimal {
       ["name": "/orders/machine", "tags": ["authplat:stack": "orders"]], using: aws)
   }
 
+  /// A store by its word, empty but for what creating puts there.
+  static func store(_ word: String, _ aws: StandInAWS) async throws -> (any SecretStore, PhysicalID) {
+    switch word {
+    case "ssm":
+      let kind = SSMParameter()
+      let desired: Attributes = ["name": "/orders/machine", "type": "SecureString", "description": "d"]
+      return (kind, try await kind.create(desired, using: aws))
+    case "file":
+      let kind = SecretFile()
+      let desired: Attributes = ["path": ".authplat/secrets/dev/orders/machine.json"]
+      return (kind, try await kind.create(desired, using: aws))
+    default: return (SecretsManagerSecret(), try await store(aws))
+    }
+  }
+
+  /// What `publishedSecret` needs for a new client of a new pool whose secret is pending in the store.
+  static func publication(_ word: String, _ id: PhysicalID, _ aws: StandInAWS) async throws -> Attributes {
+    let pool = try await pool(aws)["UserPoolId"] ?? ""
+    let name = id.members.values.first ?? ""
+    guard let (kind, _) = PublishedSecret.store(word, named: name) else { return [:] }
+    let secret = try await kind.pendingSecret(in: id, using: aws)
+    let client = try await UserPoolClient().create(
+      ["userPoolId": .string(pool), "name": "m", "clientSecret": .secret(secret)], using: aws)
+    return [
+      "store": .string(name), "storeKind": .string(word), "userPoolId": .string(pool),
+      "clientId": .string(client["ClientId"] ?? ""), "scope": "orders/read", "tokenUrl": "https://t",
+    ]
+  }
+
   static func attributes(_ kind: String, _ aws: StandInAWS, onlyRequired: Bool = false) async throws
     -> Attributes
   {
@@ -24,6 +53,7 @@ enum Minimal {
     case "ssmParameter":
       return onlyRequired
         ? ["name": "/x", "value": "v"] : ["name": "/x", "value": "v", "description": "d", "tags": ["a": "b"]]
+    case "secretFile": return ["path": "secrets/machine.json"]
     case "secretsManagerSecret":
       return onlyRequired ? ["name": "/s"] : ["name": "/s", "description": "d", "tags": ["a": "b"]]
     default: break

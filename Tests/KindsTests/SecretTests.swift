@@ -4,7 +4,7 @@ import ResourceModel
 import TestSupport
 import Testing
 
-/// The two stores of a client's secret, and what is published in them.
+/// The stores of a client's secret, and what is published in them.
 @Suite struct SecretTests {
   let aws: StandInAWS
 
@@ -12,32 +12,14 @@ import Testing
   private init(_ aws: StandInAWS) { self.aws = aws }
 
   private func store(_ name: String) async throws -> (any SecretStore, PhysicalID) {
-    if name == "ssm" {
-      let kind = SSMParameter()
-      return (
-        kind,
-        try await kind.create(
-          ["name": "/orders/machine", "type": "SecureString", "description": "d"], using: aws)
-      )
-    }
-    return (SecretsManagerSecret(), try await Minimal.store(aws))
+    try await Minimal.store(name, aws)
   }
 
   private func publication(_ store: String, _ id: PhysicalID) async throws -> Attributes {
-    let pool = try await Minimal.pool(aws)["UserPoolId"] ?? ""
-    let kind = try #require(
-      Catalog.kind(store == "ssm" ? "ssmParameter" : "secretsManagerSecret") as? any SecretStore)
-    let secret = try await kind.pendingSecret(in: id, using: aws)
-    let client = try await UserPoolClient().create(
-      ["userPoolId": .string(pool), "name": "m", "clientSecret": .secret(secret)], using: aws)
-    return [
-      "store": .string(id["SecretId"] ?? id["Name"] ?? ""), "storeKind": .string(store),
-      "userPoolId": .string(pool),
-      "clientId": .string(client["ClientId"] ?? ""), "scope": "orders/read", "tokenUrl": "https://t",
-    ]
+    try await Minimal.publication(store, id, aws)
   }
 
-  @Test(arguments: ["secretsManager", "ssm"])
+  @Test(arguments: ["secretsManager", "ssm", "file"])
   func `a pending secret is made once and stays until it is published`(_ name: String) async throws {
     let (kind, id) = try await store(name)
     let first = try await kind.pendingSecret(in: id, using: aws)
@@ -47,7 +29,7 @@ import Testing
     #expect(document.isPending && document.clientSecret == first)
   }
 
-  @Test(arguments: ["secretsManager", "ssm"])
+  @Test(arguments: ["secretsManager", "ssm", "file"])
   func `publishing gives consumers Cognito's secret, and twice is as once`(_ name: String) async throws {
     let (kind, id) = try await store(name)
     let desired = try await publication(name, id)
@@ -70,7 +52,7 @@ import Testing
     #expect(try await kind.pendingSecret(in: id, using: aws) != document.clientSecret)
   }
 
-  @Test(arguments: ["secretsManager", "ssm"])
+  @Test(arguments: ["secretsManager", "ssm", "file"])
   func `wherever publishing is cut off, doing it again ends the same`(_ name: String) async throws {
     for number in 1...2 {
       for fault in [StandInAWS.Fault.lostBefore, .lostAfter] {
@@ -121,14 +103,81 @@ import Testing
     }
   }
 
-  @Test func `the current value of a store is untouched while the next one is pending`() async throws {
-    let (kind, id) = try await store("secretsManager")
-    _ = try await PublishedSecret().create(try await publication("secretsManager", id), using: aws)
-    let before = await aws.world.current(secretNamed: "/orders/machine")
+  @Test(arguments: ["secretsManager", "ssm", "file"])
+  func `the current value of a store is untouched while the next one is pending`(_ name: String)
+    async throws
+  {
+    let (kind, id) = try await store(name)
+    _ = try await PublishedSecret().create(try await publication(name, id), using: aws)
+    let before = try await kind.versions(in: id, using: aws)
     let version = try await kind.currentVersions(of: [id], using: aws)
-    _ = try await kind.pendingSecret(in: id, using: aws)
-    #expect(await aws.world.current(secretNamed: "/orders/machine") == before)
+    let pending = try await kind.pendingSecret(in: id, using: aws)
+    var after = try await kind.versions(in: id, using: aws)
+    let removed = after.removeValue(forKey: .pending)
+    let stashed = try #require(removed)
+    #expect(stashed.document.clientSecret == pending)
+    #expect(try await kind.document(ofVersion: stashed.id, in: id, using: aws) == stashed.document)
+    #expect(after == before)
     #expect(try await kind.currentVersions(of: [id], using: aws) == version)
+    try await kind.discardPending(in: id, using: aws)
+    try await kind.discardPending(in: id, using: aws)
+    #expect(try await kind.versions(in: id, using: aws) == before)
+  }
+
+  @Test(arguments: ["secretsManager", "ssm", "file"])
+  func `publishing makes the current one the previous`(_ name: String) async throws {
+    let (kind, id) = try await store(name)
+    let documents = (1...3).map { number in
+      SecretDocument(
+        clientID: "c", secret: Secret.minted(), secretID: "c--\(number)", tokenURL: nil, scope: "s")
+    }
+    for (number, document) in documents.enumerated() {
+      try await kind.stash(SecretDocument(pending: document.clientSecret), in: id, using: aws)
+      try await kind.publish(document, in: id, using: aws)
+      await aws.forgetCalls()
+      try await kind.publish(document, in: id, using: aws)
+      #expect(await aws.writeCalls.map(\.operation) == [])
+      let versions = try await kind.versions(in: id, using: aws)
+      #expect(versions[.current]?.document == document)
+      #expect(versions[.previous]?.document == (number == 0 ? nil : documents[number - 1]))
+      #expect(versions[.pending] == nil)
+      for version in versions.values {
+        #expect(try await kind.document(ofVersion: version.id, in: id, using: aws) == version.document)
+      }
+    }
+    // The way back.
+    try await kind.publish(documents[1], in: id, using: aws)
+    let versions = try await kind.versions(in: id, using: aws)
+    #expect(versions[.current]?.document == documents[1])
+    #expect(versions[.previous]?.document == documents[2])
+    try await kind.delete(id, using: aws)
+    #expect(try await kind.versions(in: id, using: aws).isEmpty)
+    #expect(await aws.world.secretTexts.isEmpty && aws.files.isEmpty)
+  }
+
+  /// Consumers read one of the two at any moment, whatever call is the last.
+  @Test(arguments: ["secretsManager", "ssm"], [StandInAWS.Fault.lostBefore, .lostAfter])
+  func `a publication that is cut off leaves a current one and is completed`(
+    _ name: String, _ fault: StandInAWS.Fault
+  ) async throws {
+    for number in 1...5 {
+      let aws = StandInAWS()
+      let (kind, id) = try await Minimal.store(name, aws)
+      let old = SecretDocument(clientID: "c", secret: .minted(), tokenURL: nil, scope: nil)
+      let new = SecretDocument(clientID: "c", secret: .minted(), secretID: "c--2", tokenURL: nil, scope: nil)
+      try await kind.publish(old, in: id, using: aws)
+      try await kind.stash(SecretDocument(pending: new.clientSecret), in: id, using: aws)
+      await aws.forgetCalls()
+      await aws.fail(write: number, fault)
+      _ = try? await kind.publish(new, in: id, using: aws)
+      await aws.noFaults()
+      let cut = try await kind.versions(in: id, using: aws)
+      #expect(cut[.current]?.document == old || cut[.current]?.document == new)
+      if cut[.current]?.document == new { #expect(cut[.previous]?.document == old, "write \(number)") }
+      try await kind.publish(new, in: id, using: aws)
+      let versions = try await kind.versions(in: id, using: aws)
+      #expect(versions.mapValues(\.document) == [.current: new, .previous: old], "write \(number)")
+    }
   }
 
   @Test func `many secrets are listed and only strays are described`() async throws {

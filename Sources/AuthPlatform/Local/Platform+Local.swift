@@ -48,7 +48,7 @@ extension Platform {
       AWSConnection(
         scope: AWSScope(
           region: region, partition: Partition.of(region: region).name, domainRoot: "\(record.url)/_domain",
-          issuerRoot: record.issuerRoot),
+          issuerRoot: record.issuerRoot, folder: settings.folder),
         endpoints: ServiceEndpoints(
           custom: endpoint, region: region, hasQuotas: faults["throttle"] == "aws"),
         credentials: FixedCredentials(

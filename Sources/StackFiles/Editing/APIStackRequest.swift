@@ -63,7 +63,7 @@ package struct APIStackRequest: Sendable, Equatable {
       self.isGiven = isGiven
     }
   }
-  package enum Store: String, Sendable, Equatable, CaseIterable { case secretsManager, ssm, none }
+  package enum Store: String, Sendable, Equatable, CaseIterable { case secretsManager, ssm, file, none }
 
   package var name: String
   package var scopes: [Scope]

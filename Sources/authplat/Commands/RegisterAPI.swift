@@ -33,7 +33,7 @@ struct RegisterAPI: AsyncParsableCommand {
     String?
   @Option(help: "The resource server's identifier; the name when left out.") var identifier: String?
   @Option(help: "What people see; the name when left out.") var displayName: String?
-  @Option(help: "Where the client's secret is handed over: secretsManager (unless said), ssm or none.")
+  @Option(help: "Where the client's secret is handed over: secretsManager (unless said), ssm, file or none.")
   var store: APIStackRequest.Store?
   @OptionGroup(title: "The API of API Gateway") var api: BoundAPIOptions
   @Flag(help: "Go on to plan and apply the stack.") var apply = false

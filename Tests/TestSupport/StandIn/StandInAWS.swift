@@ -23,6 +23,8 @@ package actor StandInAWS: AWSCalling {
   }
 
   package nonisolated let scope: AWSScope
+  /// The workspace, for what is kept in files.
+  package nonisolated let folder = ScratchFolder()
   package private(set) var world: World
   package private(set) var calls: [Call] = []
   private var writes = 0
@@ -31,7 +33,7 @@ package actor StandInAWS: AWSCalling {
   private var dice: SplitMix64
 
   package init(seed: UInt64 = 1, region: String = "us-east-1") {
-    scope = AWSScope(region: region)
+    scope = AWSScope(region: region, folder: folder.path)
     world = World(seed: seed, region: region)
     dice = SplitMix64(seed: seed &+ 77)
   }

@@ -19,6 +19,8 @@ extension World {
     guard let client = clients[id] else { throw .missing("User pool client \(id) does not exist.") }
     switch name {
     case "DescribeUserPoolClient": break
+    case "ListUserPoolClientSecrets":
+      return ["ClientSecrets": .list((secretIDs[id] ?? []).map { ["ClientSecretId": .string($0)] })]
     case "UpdateUserPoolClient":
       try input.refuse(["ClientSecret", "GenerateSecret", "CreationDate", "LastModifiedDate"], in: name)
       var members = try settings(pool, input, hasSecret: client["ClientSecret"] != nil)

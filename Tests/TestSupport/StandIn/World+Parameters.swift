@@ -13,10 +13,10 @@ extension World {
     case "GetParameters":
       let names = input["Names"]?.strings ?? []
       guard (1...10).contains(names.count) else { throw Refused("ValidationException", "1 to 10 names") }
-      let found = names.compactMap { parameters[$0]?.members }
+      let found = names.compactMap(version)
       return [
         "Parameters": .list(found.reversed().map { value($0, decrypted: input["WithDecryption"] == true) }),
-        "InvalidParameters": .list(names.filter { parameters[$0] == nil }.map { .string($0) }),
+        "InvalidParameters": .list(names.filter { version($0) == nil }.map { .string($0) }),
       ]
     case "DescribeParameters":
       let names = Set(input["ParameterFilters"]?.list?.first?["Values"]?.strings ?? [])
@@ -31,6 +31,12 @@ extension World {
         throw Refused("ParameterNotFound", "")
       }
       return [:]
+    case "LabelParameterVersion" where knowsLabels:
+      let name = try input.text("Name")
+      let number = input["ParameterVersion"]?.integer ?? 0
+      guard parameters[name]?.versions[number] != nil else { throw Refused("ParameterVersionNotFound", "") }
+      for label in input["Labels"]?.strings ?? [] { parameters[name]?.labels[label] = number }
+      return ["InvalidLabels": [], "ParameterVersion": .integer(number)]
     case "ListTagsForResource", "AddTagsToResource", "RemoveTagsFromResource":
       let id = try input.text("ResourceId")
       guard let parameter = parameters[id] else { throw Refused("InvalidResourceId", "") }
@@ -42,6 +48,14 @@ extension World {
       return ["TagList": .list(parameter.tags.map { ["Key": .string($0.key), "Value": $0.value] })]
     default: throw Refused("UnknownOperationException", name)
     }
+  }
+
+  /// What a name means that may end in a number or a label.
+  private func version(_ name: String) -> [String: Value]? {
+    let parts = name.split(separator: ":").map(String.init)
+    guard let parameter = parameters[parts.first ?? ""] else { return nil }
+    if parts.count < 2 { return parameter.members }
+    return (Int(parts[1]) ?? parameter.labels[parts[1]]).flatMap { parameter.versions[$0] }
   }
 
   private func value(_ members: [String: Value], decrypted: Bool) -> Value {
@@ -66,8 +80,16 @@ extension World {
       if let type = input["Type"], (type == "SecureString") != (old["Type"] == "SecureString") {
         throw Refused("HierarchyTypeMismatchException", "the type cannot change")
       }
-      // What is left out of an overwrite stays; an empty text takes it away.
+      let versions = parameters[name]?.versions ?? [:]
+      if versions.count >= 100, let oldest = versions.keys.min() {
+        guard parameters[name]?.labels.values.contains(oldest) == false else {
+          throw Refused("ParameterMaxVersionLimitExceeded", "version \(oldest) has a label")
+        }
+        parameters[name]?.versions[oldest] = nil
+      }
+      // What is left out of an overwrite stays, but for the key; an empty text takes it away.
       members = members.merging(old) { new, _ in new }
+      if old["Type"] == "SecureString" { members["KeyId"] = input["KeyId"] ?? "alias/aws/ssm" }
       for member in ["Description", "AllowedPattern"] where members[member] == "" { members[member] = nil }
       members["Version"] = .integer((old["Version"]?.integer ?? 0) + 1)
     } else {
@@ -81,6 +103,7 @@ extension World {
     }
     members["LastModifiedDate"] = date
     parameters[name]?.members = members
+    parameters[name]?.versions[members["Version"]?.integer ?? 1] = members
     for pair in tags { parameters[name]?.tags[pair["Key"]?.string ?? ""] = pair["Value"] }
     return ["Version": members["Version"] ?? 1, "Tier": members["Tier"] ?? "Standard"]
   }

@@ -31,7 +31,12 @@ extension World {
       throw Refused("InvalidRequestException", "the secret is scheduled for deletion.")
     case "GetSecretValue":
       let stage = input["VersionStage"]?.string ?? "AWSCURRENT"
-      guard let version = secret.versions.first(where: { $0.value.stages.contains(stage) }) else {
+      let id = input["VersionId"]?.string
+      guard
+        let version = secret.versions.first(where: {
+          id.map($0.key.hasPrefix) ?? $0.value.stages.contains(stage)
+        })
+      else {
         throw .missing("Secrets Manager can't find the specified secret value for staging label: \(stage)")
       }
       return names.merging(["SecretString": .string(version.value.text), "VersionId": .string(version.key)]) {

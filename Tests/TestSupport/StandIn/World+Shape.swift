@@ -3,7 +3,10 @@ package import ResourceModel
 extension World {
   /// What stands in AWS without ids, times and versions, so that two worlds that came about in different ways
   /// compare. A client's secret stands as `published`, `unpublished` or `none`.
-  package var shape: String {
+  package var shape: String { shape(with: []) }
+
+  /// The same with the files that hold secrets on this machine.
+  func shape(with files: [StandInAWS.SecretFile]) -> String {
     var lines: [String] = []
     var names: [(String, String)] = []
     for (id, pool) in pools {
@@ -16,7 +19,7 @@ extension World {
       lines.append("pool \(text(pool.members)) mfa \(text(pool.mfa))")
       lines += pool.servers.values.map { "server \(text($0))" }
       lines += pool.clients.map {
-        "client \(text($1)) secret \(publication(of: $0, $1["ClientSecret"]?.string))"
+        "client \(text($1)) secret \(publication(of: $0, $1["ClientSecret"]?.string, files))"
       }
       _ = id
     }
@@ -27,7 +30,11 @@ extension World {
         members["Value"] =
           members["Value"]?.string?.contains("client_id") == true ? "(published)" : "(pending)"
       }
-      return "parameter \(text(members)) tags \(text(parameter.tags))"
+      return
+        "parameter \(text(members)) tags \(text(parameter.tags)) labels \(parameter.labels.keys.sorted())"
+    }
+    lines += files.map { file in
+      "file \(file.name) mode \(file.mode) \(file.text.contains("client_id") ? "(published)" : "(pending)")"
     }
     lines += secrets.values.map { secret in
       let stages = secret.versions.values.map { $0.stages.sorted().joined(separator: "+") }
@@ -63,12 +70,15 @@ extension World {
     }
   }
 
-  private func publication(of client: String, _ secret: String?) -> String {
+  private func publication(
+    of client: String, _ secret: String?, _ files: [StandInAWS.SecretFile]
+  ) -> String {
     guard let secret else { return "none" }
     let current = secrets.values.compactMap {
       $0.versions.values.first { $0.stages.contains("AWSCURRENT") }?.text
     }
-    let documents = current + secureStrings
+    let documents =
+      current + secureStrings + files.filter { $0.name.hasSuffix(".json") }.map(\.text)
     let isPublished = documents.contains { text in
       guard let document = try? JSONReader.read(text) else { return false }
       return document["client_id"]?.string == client && document["client_secret"]?.string == secret

@@ -12,6 +12,10 @@ package struct World: Sendable {
   package struct Parameter: Sendable {
     package var members: [String: Value]
     package var tags: [String: Value]
+    /// Every version that is kept, by its number; the newest is ``members``.
+    package var versions: [Int: [String: Value]] = [:]
+    /// The versions that labels are on.
+    package var labels: [String: Int] = [:]
   }
   package struct StoredSecret: Sendable {
     package var members: [String: Value]
@@ -38,6 +42,10 @@ package struct World: Sendable {
   package var domainSeconds = 3.0
   /// Older endpoints know nothing of `ClientSecret` and of what depends on it.
   package var knowsClientSecret = true
+  /// Some know no labels of a parameter's versions.
+  package var knowsLabels = true
+  /// Ids of a client's secrets, where a test says that there are some.
+  package var secretIDs: [String: [String]] = [:]
 
   let region: String
   static let account = "123456789012"
