@@ -53,7 +53,7 @@ struct SecretsReveal: AsyncParsableCommand {
     try await output.run {
       let platform = global.platform
       let file = try to.map { name throws(PlatformError) in
-        try SecretFile(global.path(name), replaces: force)
+        try RevealedFile(global.path(name), replaces: force)
       }
       let revealed = try await platform.reveal(
         client, stage.stage, to: file.map { "in \($0.path)" } ?? "on a terminal")
@@ -85,7 +85,7 @@ struct SecretsReveal: AsyncParsableCommand {
     }
   }
 
-  private func report(_ revealed: Revealed, _ file: SecretFile, _ output: Output) {
+  private func report(_ revealed: Revealed, _ file: RevealedFile, _ output: Output) {
     if global.wantsJSON {
       output.showJSON(
         "revealed",

@@ -3,19 +3,21 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct SecretFileTests {
+@Suite struct RevealedFileTests {
   private let folder = ScratchFolder()
   private var path: String { "\(folder.path)/secret" }
   private let bytes = Array("secret".utf8)
 
   private func complaint(_ path: String, replaces: Bool = true) -> String {
-    let error = #expect(throws: PlatformError.self) { try SecretFile(path, replaces: replaces).write(bytes) }
+    let error = #expect(throws: PlatformError.self) {
+      try RevealedFile(path, replaces: replaces).write(bytes)
+    }
     guard case .file(let text)? = error else { return "\(String(describing: error))" }
     return text
   }
 
   @Test func `a new file is its owner's alone, and nothing stands beside it`() throws {
-    try SecretFile(path, replaces: false).write(bytes)
+    try RevealedFile(path, replaces: false).write(bytes)
     #expect(try ScratchFolder.mode(path) == 0o600)
     #expect(FileManager.default.contents(atPath: path) == Data(bytes))
     #expect(try ScratchFolder.names(in: folder.path) == ["secret"])
@@ -26,14 +28,14 @@ import Testing
     #expect(complaint(path, replaces: false).contains("exists and was left alone"))
     #expect(FileManager.default.contents(atPath: path) == Data("theirs".utf8))
     #expect(chmod(path, 0o644) == 0)
-    try SecretFile(path, replaces: true).write(bytes)
+    try RevealedFile(path, replaces: true).write(bytes)
     #expect(try ScratchFolder.mode(path) == 0o600)
     #expect(FileManager.default.contents(atPath: path) == Data(bytes))
     #expect(try ScratchFolder.names(in: folder.path) == ["secret"])
   }
 
   @Test func `what appears after the first look is left alone too`() throws {
-    let file = try SecretFile(path, replaces: false)
+    let file = try RevealedFile(path, replaces: false)
     try folder.write("secret", "theirs")
     #expect(throws: PlatformError.self) { try file.write(bytes) }
     #expect(FileManager.default.contents(atPath: path) == Data("theirs".utf8))
@@ -65,11 +67,11 @@ import Testing
     let link = "\(folder.path)/link"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: inner)
     for path in ["\(inner)/a", "\(inner)/deep/a", "\(link)/deep/a", "\(inner)/deep/../a"] {
-      #expect(try SecretFile(path, replaces: false).isBelow(inner), "\(path)")
+      #expect(try RevealedFile(path, replaces: false).isBelow(inner), "\(path)")
     }
-    #expect(try SecretFile("\(inner)/a", replaces: false).isBelow(link))
+    #expect(try RevealedFile("\(inner)/a", replaces: false).isBelow(link))
     for path in ["\(folder.path)/a", "\(inner)-other/a", "\(inner)/../a"] {
-      #expect(try !SecretFile(path, replaces: false).isBelow(inner), "\(path)")
+      #expect(try !RevealedFile(path, replaces: false).isBelow(inner), "\(path)")
     }
   }
 }

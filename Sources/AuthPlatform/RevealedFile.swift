@@ -1,7 +1,7 @@
 import Foundation
 
 /// The file that somebody wants a secret written to: a new one, for its owner only.
-package struct SecretFile: Sendable {
+package struct RevealedFile: Sendable {
   package let path: String
   /// Whether a file that is there may be replaced.
   private let replaces: Bool
