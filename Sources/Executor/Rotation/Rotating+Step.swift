@@ -210,20 +210,43 @@ extension Rotating {
     } catch { throw .inventory(error) }
   }
 
+  private static let endedEarly = StepOutcome.failed(
+    code: "Interrupted", message: "ended early; a later run looked and went on from what it found")
+
+  /// Closes what an earlier run or a lost answer left open, with what the store shows now: else what was published
+  /// then would pass for somebody else's.
+  func settleOpenSteps() async throws(RotationError) {
+    let open: [JournalStep]
+    do throws(InventoryError) {
+      open = try await inventory.unfinishedSteps().filter {
+        [client.client, client.published].contains($0.resource) && $0.action.hasPrefix("rotate-")
+      }
+    } catch { throw .inventory(error) }
+    for step in open {
+      var outcome = Self.endedEarly
+      if step.resource == client.published {
+        do throws(AWSError) {
+          if let record = try await recorded(client.published) { outcome = .done(record) }
+        } catch { throw .aws(error) }
+      }
+      do throws(InventoryError) { try await inventory.settle(step.id, outcome, at: now()) } catch {
+        throw .inventory(error)
+      }
+    }
+  }
+
   /// Intent first, then the work, then its outcome.
   private func journalled(
     _ name: String, of resource: ResourceID, _ seen: SecretsSeen,
     _ work: () async throws(AWSError) -> Attributes
   ) async throws(RotationError) -> Attributes {
-    let ended = StepOutcome.failed(
-      code: "Interrupted", message: "ended early; a later run looked and went on from what it found")
     let step: StepID
     do throws(InventoryError) {
       let open = try await inventory.unfinishedSteps().first { $0.resource == resource }
       step = try await inventory.beginStep(
         run, resource: resource, action: "rotate-\(name)",
         intent: ["live": .list(seen.live.map { .string($0.id) })],
-        settling: open.map { ($0.id, ended) }, at: now())
+        settling: open.map { ($0.id, Self.endedEarly) }, at: now())
     } catch { throw .inventory(error) }
     let result: Result<(Attributes, DeployedResource?), AWSError>
     do throws(AWSError) {

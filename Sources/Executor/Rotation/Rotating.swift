@@ -24,6 +24,14 @@ package struct Rotating: Sendable {
     case interrupted
     /// A rollback was wanted and nothing is under way.
     case nothingToRollBack
+
+    /// Whether what was seen last is how it is meant to be, as far as time allows.
+    fileprivate var isAtRest: Bool {
+      switch self {
+      case .settled, .overlap: true
+      case .refused, .interrupted, .nothingToRollBack: false
+      }
+    }
   }
 
   package enum Progress: Sendable, Hashable {
@@ -92,7 +100,10 @@ package struct Rotating: Sendable {
         case .refuse(let refusal): .refused(refusal)
         default: stop.isWanted ? .interrupted : nil
         }
-      if let ending { return Outcome(ending: ending, seen: secrets.seen, steps: steps) }
+      if let ending {
+        if ending.isAtRest { try await settleOpenSteps() }
+        return Outcome(ending: ending, seen: secrets.seen, steps: steps)
+      }
       guard step != .prove || steps.last != .prove else {
         preconditionFailure("trying what the store holds told nothing")
       }
