@@ -25,8 +25,9 @@ from judges.world import API
 
 STRIDES = {"secretsManager": 31, "ssm": 61, "file": 61}
 WORKERS = 3
-# Long enough for every consumer to read the store anew, short enough to be waited for.
-OVERLAP = 2
+# Seconds: long enough for every consumer to read the store anew and for the next run to begin, short enough to be
+# waited for. On a bad day a run takes its time.
+OVERLAP, BAD_DAY_OVERLAP = 3, 10
 CACHE = 0.4
 # Every fourth of the instants that are tried is on a bad day: a tenth of the calls is throttled, and a twentieth done and never answered.
 BAD_DAYS = 4
@@ -43,6 +44,7 @@ class Play:
     # What consumers read when the client was made, and when the chapter began.
     first: dict
     before: dict
+    overlap: int
 
 
 def overlap_is_kept(play: Play) -> None:
@@ -55,7 +57,7 @@ def overlap_is_kept(play: Play) -> None:
     consumers.hold_to_the_end(ends)
     assert consumers.changed_at is not None, "nobody read the new secret"
     # Times are shown in whole seconds.
-    assert ends > consumers.changed_at + OVERLAP - 1.2, f"the overlap ends {ends - consumers.changed_at:.1f} s after the new secret was seen"
+    assert ends > consumers.changed_at + play.overlap - 1.2, f"the overlap ends {ends - consumers.changed_at:.1f} s after the new secret was seen"
     time.sleep(max(0, ends + 1 - time.time()))
     stage.all_due()
     stage.check_settled(works=second, refused=[play.before])
@@ -94,7 +96,7 @@ class Chapter:
     cuts_off: bool = False
 
 
-NEXT = (API, "--overlap", f"{OVERLAP}s")
+NEXT = (API, "--overlap", "OVERLAP")
 CHAPTERS = [
     Chapter("rotate", "settled", NEXT, NEXT, overlap_is_kept),
     Chapter("rotate, then --rollback", "settled", NEXT, (API, "--rollback"), is_back),
@@ -116,6 +118,9 @@ def surely(read):
 
 class Worker:
     """An endpoint with the beginnings of all chapters. Its port stands in what consumers read, so each tells its own story."""
+
+    # Of the tally that all workers add to.
+    lock = threading.Lock()
 
     def __init__(self, folder: pathlib.Path, store: str):
         self.folder = folder
@@ -144,33 +149,40 @@ class Worker:
     def count(self, chapter: Chapter) -> int:
         """How many instants the chapter's command has when nothing disturbs it."""
         count = self.folder / "count"
-        self.bring(chapter.beginning).command.run("rotate-client-secret", *chapter.command, AUTHPLAT_KILL_COUNT=str(count))
+        command = [each.replace("OVERLAP", "24h") for each in chapter.command]
+        self.bring(chapter.beginning).command.run("rotate-client-secret", *command, AUTHPLAT_KILL_COUNT=str(count))
         return int(count.read_text())
 
-    def play(self, chapter: Chapter, instant: int, isBadDay: bool) -> Tally:
-        """Raises AssertionError when anything is wrong; returns what the consumers met."""
+    def play(self, chapter: Chapter, instant: int, isBadDay: bool, total: Tally) -> None:
+        """Raises AssertionError when anything is wrong; what the consumers met is added to the total in any case."""
         stage = self.bring(chapter.beginning)
         kinds = ("current", "caching", "holding") if chapter.beginning != "over" else ("current", "caching")
         with stage.consumers(cache=CACHE, pause=0.02, kinds=kinds) as consumers:
             if chapter.cuts_off or chapter.command == (API, "--finish", "--yes"):
                 consumers.excuses = lambda who, used, asked: used is not None and surely(lambda: stage.current) != used
-            play = Play(stage, consumers, self.first, consumers.held)
+            overlap = BAD_DAY_OVERLAP if isBadDay else OVERLAP
+            play = Play(stage, consumers, self.first, consumers.held, overlap)
             told: list[Outcome] = []
             try:
-                self.kill(stage, consumers, chapter, instant, isBadDay, told)
+                self.kill(play, chapter, instant, isBadDay, told)
                 chapter.judge(play)
                 consumers.excuses = None
                 consumers.wait_for(6)
             except AssertionError as problem:
                 raise AssertionError("\n".join(map(str, [problem, *consumers.tally.failures[:5], *told]))) from None
-            tally = consumers.stop()
+            finally:
+                tally = consumers.stop()
+                with self.lock:
+                    total.add(tally)
             assert not tally.failures, "\n".join(map(str, [*tally.failures[:5], *told]))
-            return tally
 
-    def kill(
-        self, stage: Stage, consumers: Consumers, chapter: Chapter, instant: int, isBadDay: bool, told: list[Outcome]
-    ) -> None:
-        rotate = lambda *arguments, **environment: stage.command.run("rotate-client-secret", *arguments, code=None, **environment)
+    def kill(self, play: Play, chapter: Chapter, instant: int, isBadDay: bool, told: list[Outcome]) -> None:
+        stage, consumers = play.stage, play.consumers
+
+        def rotate(*arguments: str, **environment: str) -> Outcome:
+            spelled = [f"{play.overlap}s" if each == "OVERLAP" else each for each in arguments]
+            return stage.command.run("rotate-client-secret", *spelled, code=None, **environment)
+
         if isBadDay:
             consumers.faults_are_on = True
             self.emulator.set_faults(BAD_DAY | {"seed": str(instant)})
@@ -217,9 +229,7 @@ def test_killed_at_any_instant_no_request_fails_and_the_next_run_finishes(store,
                     return
                 worker = idle.pop()
             try:
-                met = worker.play(chapter, instant, number % BAD_DAYS == BAD_DAYS - 1)
-                with lock:
-                    tally.add(met)
+                worker.play(chapter, instant, number % BAD_DAYS == BAD_DAYS - 1, tally)
             except (AssertionError, OSError, RuntimeError) as problem:
                 with lock:
                     failures.append(f"killed at instant {instant} of {instants[chapter.name]} of '{chapter.name}':\n{problem}")

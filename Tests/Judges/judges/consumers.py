@@ -191,15 +191,15 @@ class Consumers:
         try:
             return self.store.read()
         except CUT_OFF as problem:
-            self._fail(who, "the store cannot be read", problem, None, isFault=spoilt)
+            self._fail(who, "the store cannot be read", problem, None, isFault=spoilt or self.faults_are_on)
         except botocore.exceptions.ClientError as problem:
             status = problem.response["ResponseMetadata"]["HTTPStatusCode"]
-            isFault = spoilt and (status >= 500 or "Throttling" in str(problem) or "TooManyRequests" in str(problem))
+            isFault = (spoilt or self.faults_are_on) and (status >= 500 or "Throttling" in str(problem) or "TooManyRequests" in str(problem))
             self._fail(who, "the store refuses", problem, None, isFault)
         return None
 
     def _ask(self, who: str, credentials: dict) -> None:
-        # Faults that are switched off meanwhile were on when this one was sent.
+        # Faults that are switched on or off meanwhile may hit this one too.
         spoilt, began = self.faults_are_on, time.time()
         with self._lock:
             self.tally.asked[who] += 1
@@ -208,10 +208,10 @@ class Consumers:
             if grant.status == 200:
                 self.keys.check(grant.body["access_token"], credentials)
             else:
-                isFault = spoilt and (grant.status == 429 or grant.status >= 500)
+                isFault = (spoilt or self.faults_are_on) and (grant.status == 429 or grant.status >= 500)
                 self._fail(who, f"{grant.status} {grant.error}", None, credentials, isFault, began)
         except CUT_OFF as problem:
-            self._fail(who, "no answer", problem, credentials, isFault=spoilt, began=began)
+            self._fail(who, "no answer", problem, credentials, isFault=spoilt or self.faults_are_on, began=began)
         except (jwt.PyJWTError, KeyError, ValueError) as problem:
             self._fail(who, "no good token", problem, credentials, False, began)
 
