@@ -61,4 +61,11 @@ package struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
   package var isNotFound: Bool {
     ["ResourceNotFoundException", "ParameterNotFound", "NotFoundException"].contains(code)
   }
+
+  /// The endpoint does not know the operation: an emulator, or a partition that is behind.
+  package var isUnknownOperation: Bool {
+    ["InvalidAction", "UnknownOperationException", "UnknownOperation", "NotImplemented"].contains(code)
+      // Moto answers a page without any code of AWS's.
+      || status == 500 && code == Self.statusName(500)
+  }
 }

@@ -1,12 +1,12 @@
 import ArgumentParser
 
-struct Secrets: AsyncParsableCommand {
+struct Secrets: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Clients' secrets: shown on request.",
+    abstract: "Looks at the secrets of clients, and shows one on request.",
     discussion: """
       Examples:
+        authplat secrets status
         authplat secrets reveal layerless-esbuild --to machine.json
         authplat secrets reveal layerless-esbuild/machine --to machine.env --format env
-      """,
-    subcommands: [SecretsReveal.self])
+      """, subcommands: [SecretsStatus.self, SecretsReveal.self])
 }
