@@ -51,6 +51,7 @@ let package = Package(
     house("Planner", ["ResourceModel"]),
     house("StackFiles", ["ResourceModel", yams]),
     house("AWS", ["ResourceModel", "COpenSSL"]),
+    house("Tokens", ["ResourceModel", "AWS", "COpenSSL"]),
     house("AWSClient", ["ResourceModel", "AWS", "CCurl"]),
     house("Kinds", ["ResourceModel", "AWS"]),
     house("Executor", ["ResourceModel", "Planner", "Kinds", "Inventory", "AWS"]),
@@ -64,20 +65,21 @@ let package = Package(
     house(
       "LocalAWS",
       [
-        "ResourceModel", "AWS", "Kinds", "Migrations", "DatabaseFile", "COpenSSL", grdb, hummingbird, logging,
-        nio, nioPosix, nioHTTPTypes, httpTypes, yams,
+        "ResourceModel", "AWS", "Tokens", "Kinds", "Migrations", "DatabaseFile", "COpenSSL", grdb,
+        hummingbird,
+        logging, nio, nioPosix, nioHTTPTypes, httpTypes, yams,
       ]),
     house(
       "AuthPlatform",
       [
-        "ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Kinds", "DatabaseFile", "Inventory",
-        "Executor",
+        "ResourceModel", "Planner", "StackFiles", "AWS", "AWSClient", "Tokens", "Kinds", "DatabaseFile",
+        "Inventory", "Executor",
       ]),
     .executableTarget(
       name: "authplat",
       dependencies: [
         "AuthPlatform", "LocalAWS", "ResourceModel", "Planner", "StackFiles", "Executor", "DatabaseFile",
-        "Inventory", "AWS", "AWSClient", arguments,
+        "Inventory", "AWS", "AWSClient", "Tokens", arguments,
       ], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport",
@@ -96,9 +98,10 @@ let package = Package(
     tests(
       "LocalAWSTests",
       [
-        "LocalAWS", "AWS", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio, nioHTTPTypes,
-        httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
+        "LocalAWS", "AWS", "Tokens", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio,
+        nioHTTPTypes, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
+    tests("TokensTests", ["Tokens", "AWS", "AWSClient", "ResourceModel", "COpenSSL"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )
@@ -112,13 +115,15 @@ func tool(_ name: String, in folder: String, _ dependencies: [Target.Dependency]
 
 if Context.environment["AUTHPLAT_FUZZ"] != nil {
   // All else goes: the tool that embeds SQL would get a second `main` from the sanitizer.
-  let read = ["ResourceModel", "Planner", "StackFiles", "COpenSSL", "AWS", "CCurl", "AWSClient", "Kinds"]
+  let read = [
+    "ResourceModel", "Planner", "StackFiles", "COpenSSL", "AWS", "CCurl", "AWSClient", "Tokens", "Kinds",
+  ]
   package.products = []
   package.targets.removeAll { !read.contains($0.name) }
   package.targets += [
     // Without sockets and without a database.
     .target(
-      name: "LocalAWS", dependencies: ["ResourceModel", "AWS", "Kinds", "COpenSSL"],
+      name: "LocalAWS", dependencies: ["ResourceModel", "AWS", "Tokens", "Kinds", "COpenSSL"],
       exclude: ["HTTP", "World/ObjectStore.swift"], swiftSettings: strict),
     tool("EndpointFuzzer", in: "Fuzz", ["LocalAWS", "AWS", "ResourceModel"]),
     tool("StackFileFuzzer", in: "Fuzz", ["StackFiles", "Planner", "Kinds", "ResourceModel"]),

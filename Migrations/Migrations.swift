@@ -27,6 +27,7 @@ package enum Migrations {
   package static let inventory: [Migration] = [
     Migration(1, .sql0001_inventory),
     Migration(2, .sql0002_home),
+    Migration(3, .sql0003_secret),
   ]
 
   /// The schema of the embedded endpoint's database.

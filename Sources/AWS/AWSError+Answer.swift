@@ -102,7 +102,7 @@ extension AWSError {
     return text.count <= longestMessage ? text : text.prefix(longestMessage) + "…"
   }
 
-  private static func statusName(_ status: Int) -> String {
+  static func statusName(_ status: Int) -> String {
     switch status {
     case 301, 308: "PermanentRedirect"
     case 302, 303, 307: "TemporaryRedirect"

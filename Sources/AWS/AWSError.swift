@@ -64,8 +64,10 @@ package struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
     ["ResourceNotFoundException", "ParameterNotFound", "NotFoundException"].contains(code)
   }
 
-  /// The endpoint does not know the operation: an emulator, or a partition that got it later.
+  /// The endpoint does not know the operation: an emulator, or a partition that is behind.
   package var isUnknownOperation: Bool {
-    ["UnknownOperationException", "InvalidAction", "UnknownOperation", "NotImplemented"].contains(code)
+    ["InvalidAction", "UnknownOperationException", "UnknownOperation", "NotImplemented"].contains(code)
+      // Moto answers a page without any code of AWS's.
+      || status == 500 && code == Self.statusName(500)
   }
 }

@@ -218,6 +218,10 @@ extension WriteOperation {
     .cognitoIdentityProvider, "UpdateUserPoolClient", .userPoolClientUpdate, repeatable: true)
   package static let deleteUserPoolClient = Self(
     .cognitoIdentityProvider, "DeleteUserPoolClient", .userPoolClientUpdate, repeatable: true)
+  package static let addUserPoolClientSecret = Self(
+    .cognitoIdentityProvider, "AddUserPoolClientSecret", .userPoolClientUpdate)
+  package static let deleteUserPoolClientSecret = Self(
+    .cognitoIdentityProvider, "DeleteUserPoolClientSecret", .userPoolClientUpdate, repeatable: true)
 
   package static let putParameter = Self(.ssm, "PutParameter", .parameterWrite)
   package static let deleteParameter = Self(.ssm, "DeleteParameter", .parameterWrite, repeatable: true)
@@ -305,7 +309,8 @@ extension WriteOperation {
     createUserPoolDomain,
     updateUserPoolDomain, deleteUserPoolDomain, createResourceServer, updateResourceServer,
     deleteResourceServer,
-    createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, putParameter, deleteParameter,
+    createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, addUserPoolClientSecret,
+    deleteUserPoolClientSecret, putParameter, deleteParameter,
     addTagsToParameter, labelParameterVersion, createSecret, updateSecret, putSecretValue,
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
     createRestAuthorizer, updateRestAuthorizer, deleteRestAuthorizer, updateMethod, createRestDeployment,

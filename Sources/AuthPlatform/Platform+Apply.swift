@@ -14,9 +14,6 @@ package struct ApplyReport: Sendable {
 }
 
 extension Platform {
-  /// Seconds that a lease lives without a heartbeat.
-  private static let leaseSeconds = 60.0
-
   /// Plans, asks, and carries out; the environment is locked from before the plan until after the last record.
   ///
   /// - Parameters:
@@ -32,26 +29,10 @@ extension Platform {
     let inventory = try inventory(workspace.environment.name)
     let connection = try await connect(workspace)
     let key = try fingerprintKey()
-    let lease = try await acquireLease(inventory, stop)
-    let heartbeat = Task {
-      // A lost lease is noticed by the next journal entry; the heartbeat only keeps a good one alive.
-      while !Task.isCancelled {
-        try? await Task.sleep(for: .seconds(Self.leaseSeconds / 4))
-        if Task.isCancelled { return }
-        _ = try? await inventory.renewLease(lease, at: context.now(), seconds: Self.leaseSeconds)
-      }
+    return try await underLease(of: inventory, stop) { () async throws(PlatformError) in
+      try await locked(
+        request, expected, workspace, warnings, inventory, connection, key, stop, confirm, progress)
     }
-    let result: Result<ApplyReport?, PlatformError>
-    do throws(PlatformError) {
-      result = .success(
-        try await locked(
-          request, expected, workspace, warnings, inventory, connection, key, stop, confirm, progress))
-    } catch {
-      result = .failure(error)
-    }
-    heartbeat.cancel()
-    try await reading { () async throws(InventoryError) in try await inventory.releaseLease(lease) }
-    return try result.get()
   }
 
   private func locked(
@@ -74,7 +55,7 @@ extension Platform {
     }
     let applying = Applying(
       inventory: inventory, aws: connection.writer, run: run,
-      fingerprint: { secret in Digest.hex(Digest.hmac(key: key, secret.reveal().utf8)) }, now: context.now,
+      fingerprint: Self.fingerprinting(with: key), now: context.now,
       width: settings.parallelism, stop: stop, progress: progress)
     let outcome = await applying.apply(report.plan, report.situation)
     try await reading { () async throws(InventoryError) in
@@ -88,29 +69,11 @@ extension Platform {
   }
 
   /// Before the first resource is made, so that no later run looks for it in another account.
-  private func rememberHome(_ inventory: Inventory, _ connection: Connection) async throws(PlatformError) {
+  func rememberHome(_ inventory: Inventory, _ connection: Connection) async throws(PlatformError) {
     if try await reading({ () async throws(InventoryError) in try await inventory.home() }) != nil { return }
     let account: String
     do throws(AWSError) { account = try await connection.account() } catch { throw .aws(error) }
     let home = Home(account: account, region: connection.reader.scope.region)
     try await reading { () async throws(InventoryError) in try await inventory.record(home) }
-  }
-
-  private func acquireLease(_ inventory: Inventory, _ stop: StopSignal) async throws(PlatformError) -> Lease {
-    let holder = LeaseHolder(
-      host: context.host, pid: context.pid, user: context.user, command: context.command)
-    let deadline = context.now().adding(seconds: settings.lockTimeout)
-    while true {
-      do throws(InventoryError) {
-        return try await inventory.acquireLease(holder, at: context.now(), seconds: Self.leaseSeconds)
-      } catch {
-        guard error.code == .busy else { throw .inventory(error) }
-        if context.now() >= deadline || stop.isWanted {
-          throw .locked("\(error.reason)\nWait for it with --lock-timeout 5m.")
-        }
-        context.onWait(error.reason, 1)
-        try? await Task.sleep(for: .seconds(1))
-      }
-    }
   }
 }

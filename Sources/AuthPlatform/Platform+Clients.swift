@@ -16,13 +16,15 @@ package struct DeployedClient: Sendable {
   package let store: Store?
   /// Where tokens are fetched; nil where the pool has no domain.
   package let tokenURL: String?
+  /// What stands for the published document, as it is or will be declared; empty without a store.
+  let publication: Attributes
 
   package struct Store: Sendable {
     package let kind: any SecretStore
     package let id: PhysicalID
     /// The word of stack files: `secretsManager`, `ssm`, …
     package let word: String
-    /// The store's own name for it.
+    /// What people call it there.
     package let name: String
   }
 
@@ -36,10 +38,11 @@ extension Platform {
   /// One deployed client by `API/CLIENT`, or by `API` where that has only one.
   /// - Throws: `unknown` with the near miss, or with what to do where nothing is deployed yet.
   func client(_ name: String, among records: [DeployedResource]) throws(PlatformError) -> DeployedClient {
+    let (workspace, _) = try workspace()
+    let clients = clients(in: records, of: workspace)
     let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let clients = clients(in: records)
     let ofStack = clients.filter { $0.id.stack == parts[0] }
-    if ofStack.isEmpty { throw .unknown(try noClients(of: parts[0], clients)) }
+    if ofStack.isEmpty { throw .unknown(noClients(of: parts[0], clients, workspace)) }
     let matches = parts.count == 1 ? ofStack : ofStack.filter { $0.id.key == parts[1] }
     if matches.count == 1 { return matches[0] }
     let names = ofStack.map(\.name).sorted()
@@ -51,8 +54,9 @@ extension Platform {
     throw .unknown("`\(parts[0])` has several clients; name one: \(NameList.text(names)).")
   }
 
-  private func noClients(of stack: String, _ clients: [DeployedClient]) throws(PlatformError) -> String {
-    let (workspace, _) = try workspace()
+  private func noClients(
+    of stack: String, _ clients: [DeployedClient], _ workspace: Workspace
+  ) -> String {
     if let declared = workspace.stack(named: stack) {
       return declared.resources.contains { $0.id.kind == "userPoolClient" }
         ? "The clients of `\(stack)` are not deployed yet: authplat apply \(stack)"
@@ -64,21 +68,33 @@ extension Platform {
   }
 
   /// Every deployed client, in the order of stack and key.
-  func clients(in records: [DeployedResource]) -> [DeployedClient] {
+  ///
+  /// Where nothing was published yet, the stack says where that will be.
+  func clients(in records: [DeployedResource], of workspace: Workspace) -> [DeployedClient] {
     let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let desired = Dictionary(
+      workspace.resources.map { ($0.id, $0.attributes) }, uniquingKeysWith: { first, _ in first })
     return records.filter { $0.id.kind == "userPoolClient" }.map { record in
-      let published = byID[ResourceID(stack: record.id.stack, kind: "publishedSecret", key: record.id.key)]
+      let id = ResourceID(stack: record.id.stack, kind: "publishedSecret", key: record.id.key)
+      var publication = byID[id]?.declared ?? [:]
+      if publication.isEmpty, let declared = desired[id] {
+        publication = declared.mapValues { value in
+          value.resolved { byID[$0.resource]?.observed[$0.attribute] }
+        }
+      }
       var store: DeployedClient.Store?
-      if let word = published?.physicalID["StoreKind"], let name = published?.physicalID["Store"],
+      if let word = publication["storeKind"]?.string, let name = publication["store"]?.string,
         let (kind, id) = PublishedSecret.store(word, named: name)
       {
-        store = DeployedClient.Store(kind: kind, id: id, word: word, name: name)
+        let kept = byID[ResourceID(stack: record.id.stack, kind: kind.schema.kind, key: record.id.key)]
+        store = DeployedClient.Store(
+          kind: kind, id: id, word: word, name: kept?.observed["name"]?.string ?? name)
       }
       return DeployedClient(
         id: record.id, poolID: record.physicalID["UserPoolId"] ?? "",
         clientID: record.physicalID["ClientId"] ?? "",
         scopes: record.observed["allowedOAuthScopes"]?.strings ?? [], store: store,
-        tokenURL: published?.declared["tokenUrl"]?.string)
+        tokenURL: publication["tokenUrl"]?.string, publication: publication)
     }.sorted { $0.id < $1.id }
   }
 }

@@ -31,14 +31,16 @@ extension Platform {
       AWSConnection(
         scope: configuration.scope.standing(in: settings.folder), endpoints: configuration.endpoints,
         credentials: credentials(configuration, transport), transport: transport,
-        policy: configuration.retryPolicy, throttle: throttle(), log: log, note: { context.onNote($0) }))
+        policy: configuration.retryPolicy, throttle: throttle(), log: log, note: { context.onNote($0) }),
+      transport)
   }
 
-  func connection(_ connection: AWSConnection) -> Connection {
+  func connection(_ connection: AWSConnection, _ transport: any HTTPSending) -> Connection {
     Connection(
       reader: AWSReader(connection), writer: AWSWriter(connection),
       calls: { await connection.counter.byOperation },
-      account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account })
+      account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account },
+      transport: transport)
   }
 
   func throttle() -> Throttle {

@@ -150,7 +150,7 @@ extension Platform {
 
   /// The account that the project file demands, and the one that the inventory remembers with its region, checked
   /// before anything else is asked: looked at from elsewhere, everything would seem to be gone.
-  private func guardHome(
+  func guardHome(
     _ home: Home?, _ workspace: Workspace, _ connection: Connection
   ) async throws(AWSError) {
     let environment = workspace.environment

@@ -89,6 +89,11 @@ package struct Platform: Sendable {
   /// Where inventories, plan files and keys stand; made private on first use.
   var stateFolder: String { "\(settings.folder)/.authplat" }
 
+  /// What stands for a secret in the inventory: HMAC-SHA-256 in hexadecimal.
+  static func fingerprinting(with key: [UInt8]) -> @Sendable (Secret) -> String {
+    { secret in Digest.hex(Digest.hmac(key: key, secret.reveal().utf8)) }
+  }
+
   /// The key that fingerprints of secrets are made with: 32 random bytes in a file of mode 0600.
   func fingerprintKey() throws(PlatformError) -> [UInt8] {
     let path = "\(stateFolder)/fingerprint.key"

@@ -38,15 +38,7 @@ package struct Applying: Sendable {
     progress: @escaping @Sendable (Progress) -> Void
   ) {
     self.inventory = inventory
-    // Whoever lost the lease changes nothing more. That it was lost the inventory says again, with the holder, when
-    // the outcome of the step is to be written.
-    self.aws = aws.asking { () async throws(AWSError) in
-      do throws(InventoryError) {
-        try await inventory.insistOnLease()
-      } catch {
-        throw AWSError(code: AWSError.OwnCode.cancelled, message: "not sent, because \(error.reason)")
-      }
-    }
+    self.aws = aws.underLease(of: inventory)
     self.run = run
     self.fingerprint = fingerprint
     self.now = now

@@ -4,7 +4,8 @@ package import ResourceModel
 package enum Catalog {
   package static let all: [any ResourceKind] = [
     UserPool(), UserPoolDomain(), ResourceServer(), UserPoolClient(), SSMParameter(), SecretsManagerSecret(),
-    SecretFile(), PublishedSecret(), RestAuthorizer(), GatewayResponse(), RestRoutes(), HTTPAuthorizer(), HTTPCORS(),
+    SecretFile(), PublishedSecret(), RestAuthorizer(), GatewayResponse(), RestRoutes(), HTTPAuthorizer(),
+    HTTPCORS(),
     HTTPRoutes(), OwnedRestAPI(), OwnedHTTPAPI(),
   ]
 

@@ -107,7 +107,8 @@ struct PrivateText {
     }
     // Whoever may write there could put another file in its place.
     if found.st_mode & 0o002 != 0 {
-      throw refusal("stands in a folder that everybody may write to; run chmod o-w on the folder, or choose another")
+      throw refusal(
+        "stands in a folder that everybody may write to; run chmod o-w on the folder, or choose another")
     }
   }
 

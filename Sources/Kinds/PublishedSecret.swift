@@ -170,16 +170,20 @@ package struct PublishedSecret: ResourceKind {
   private func refuseRotation(
     _ versions: [SecretStage: SecretVersion], _ ours: SecretDocument
   ) throws(AWSError) {
-    guard let pending = versions[.pending]?.document, pending.clientSecret != ours.clientSecret else { return }
+    guard let pending = versions[.pending]?.document, pending.clientSecret != ours.clientSecret else {
+      return
+    }
     throw AWSError(
       code: "RotationUnderWay",
-      message: "a rotation of this secret is under way, and its new value waits in the store; finish it first")
+      message: "a rotation of this secret is under way, and its new value waits in the store; finish it first"
+    )
   }
 
   private static func unknown(_ goal: Goal) -> AWSError {
     AWSError(
       code: "SecretUnknown",
-      message: "neither Cognito nor the store knows the secret of client \(goal.client); rotating puts a new one there"
+      message:
+        "neither Cognito nor the store knows the secret of client \(goal.client); rotating puts a new one there"
     )
   }
 
@@ -225,7 +229,8 @@ package struct PublishedSecret: ResourceKind {
 
     func document(_ kept: SecretDocument) -> SecretDocument {
       SecretDocument(
-        clientID: client, secret: kept.clientSecret, secretID: kept.secretID, tokenURL: tokenURL, scope: scope)
+        clientID: client, secret: kept.clientSecret, secretID: kept.secretID, tokenURL: tokenURL, scope: scope
+      )
     }
 
     func publish(_ kept: SecretDocument, using aws: any AWSCalling) async throws(AWSError) {

@@ -95,7 +95,8 @@ package struct SecretFile: SecretStore {
     if inner.isEmpty || inner.contains(where: { ["", ".", ".."].contains($0) }) || path.contains("\0") {
       return [
         Problem(
-          "path", "`\(path)` is no plain path of a file", suggestion: "write it without empty steps, . and ..")
+          "path", "`\(path)` is no plain path of a file", suggestion: "write it without empty steps, . and .."
+        )
       ]
     }
     if steps.first == ".authplat", !path.hasPrefix(Self.ownFolder) {

@@ -9,17 +9,21 @@ package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
 /// Reads JSON (RFC 8259) into a ``Value``.
 ///
 /// Whole numbers that fit become `Int`, all others keep their text, so nothing is rounded. A null
-/// member or element is dropped: AWS means "absent" by it. Of a repeated key the last one counts.
+/// member or element is dropped: AWS means "absent" by it. Of a repeated key the last one counts, unless that is refused.
 package struct JSONReader {
   /// Deeper nesting is refused, so that a hostile answer cannot exhaust the stack.
   package static let maximumDepth = 128
 
   private let bytes: [UInt8]
+  private let refusesRepeatedKeys: Bool
   private var index = 0
 
+  /// - Parameter refusingRepeatedKeys: for texts that two readers must not read in two ways.
   /// - Throws: ``JSONError`` when the bytes are not one JSON value in UTF-8; null alone counts as none.
-  package static func read(_ bytes: some Sequence<UInt8>) throws(JSONError) -> Value {
-    var reader = JSONReader(bytes: Array(bytes))
+  package static func read(
+    _ bytes: some Sequence<UInt8>, refusingRepeatedKeys: Bool = false
+  ) throws(JSONError) -> Value {
+    var reader = JSONReader(bytes: Array(bytes), refusesRepeatedKeys: refusingRepeatedKeys)
     let value = try reader.value(depth: 0)
     reader.skipSpace()
     guard reader.index == reader.bytes.count else { throw reader.error("text after the value") }
@@ -29,7 +33,10 @@ package struct JSONReader {
 
   package static func read(_ text: String) throws(JSONError) -> Value { try read(text.utf8) }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(bytes: [UInt8], refusesRepeatedKeys: Bool) {
+    self.bytes = bytes
+    self.refusesRepeatedKeys = refusesRepeatedKeys
+  }
 
   private func error(_ reason: String) -> JSONError { JSONError(reason: reason, offset: index) }
 
@@ -79,12 +86,15 @@ package struct JSONReader {
   private mutating func object(depth: Int) throws(JSONError) -> Value {
     index += 1
     var members: [String: Value] = [:]
+    // A null is no member, but its key counts.
+    var keys: Set<String> = []
     skipSpace()
     if take(UInt8(ascii: "}")) { return .map(members) }
     while true {
       skipSpace()
       guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw error("key expected") }
       let key = try string()
+      if refusesRepeatedKeys, !keys.insert(key).inserted { throw error("key that is there twice") }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw error("colon expected") }
       members[key] = try value(depth: depth + 1)

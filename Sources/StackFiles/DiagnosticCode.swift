@@ -92,7 +92,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .noDomain, .outsideScope, .repeatedItem, .scopeNotGranted, .unusedScope,
-      .secretInWorkspace: .warning
+      .secretInWorkspace:
+      .warning
     default: .error
     }
   }

@@ -47,7 +47,8 @@ struct WorkspaceChecks {
   /// The attribute that must be unique in an account and region, by kind. Cognito itself lets pools and clients
   /// share a name, but by it authplat finds again what an interrupted run made.
   private static let nameAttributes = [
-    "ssmParameter": "name", "secretsManagerSecret": "name", "secretFile": "path", "userPoolDomain": "domain", "userPool": "name",
+    "ssmParameter": "name", "secretsManagerSecret": "name", "secretFile": "path", "userPoolDomain": "domain",
+    "userPool": "name",
     "userPoolClient": "name",
   ]
 

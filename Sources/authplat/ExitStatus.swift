@@ -20,6 +20,8 @@ enum ExitStatus: Int32, Error {
   case stale = 7
   /// AWS cannot be reached, throttles, or credentials are missing.
   case noAccess = 10
+  /// `secrets status --fail-overdue`: a secret is older than the policy allows.
+  case overdue = 11
   case usage = 64
   /// Interrupted by Ctrl-C, cleanly.
   case interrupted = 130

@@ -34,7 +34,8 @@ import Testing
       Journey(
         testDescription: "another name in the same store", before: authStack() + apiStack(store: "ssm"),
         after: authStack() + apiStack(store: "ssm", at: "/elsewhere")),
-      Journey(testDescription: "destroy with a file", before: authStack() + apiStack(store: "file"), after: []),
+      Journey(
+        testDescription: "destroy with a file", before: authStack() + apiStack(store: "file"), after: []),
       Journey(testDescription: "destroy", before: everything, after: []),
     ]
   }

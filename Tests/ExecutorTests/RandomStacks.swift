@@ -54,7 +54,8 @@ struct RandomStacks {
     let label = pick(["\(name)-machine", "\(name)-job"])
     let more = client
     let held = Set(scopes).isEmpty ? [offered.sorted()[0]] : scopes
-    var resources = apiStack(name, auth: "auth", scopes: held, client: label,
+    var resources = apiStack(
+      name, auth: "auth", scopes: held, client: label,
       store: pick(["secretsManager", "ssm", "file"])
     ) { attributes in
       attributes.merge(more) { $1 }

@@ -19,7 +19,8 @@ import Testing
 
   private func desired(_ store: String) -> [Resource] { authStack() + apiStack(store: store) }
 
-  private func place(_ word: String, _ scene: Scene) async throws -> (store: any SecretStore, id: PhysicalID) {
+  private func place(_ word: String, _ scene: Scene) async throws -> (store: any SecretStore, id: PhysicalID)
+  {
     let name: String? =
       switch word {
       case "file": ".authplat/secrets/dev/layerless-esbuild/machine.json"
@@ -66,13 +67,13 @@ import Testing
   }
 
   @Test(arguments: ways, Dying.Moment.allCases)
-  func `killed at any call, the secret is in one of the two`(_ way: Way, _ moment: Dying.Moment) async throws {
+  func `killed at any call, the secret is in one of the two`(_ way: Way, _ moment: Dying.Moment) async throws
+  {
     let (straight, _, _) = try await rotated(way.from)
     await straight.aws.forgetCalls()
     try await straight.apply(desired(way.to))
     let calls = await straight.aws.calls.count
     for number in 1...calls {
-      let when: Comment = "killed at call \(number) of \(calls)"
       let (scene, first, second) = try await rotated(way.from)
       let dying = Dying(scene.aws, atCall: number, moment)
       let run = Task { try await scene.apply(desired(way.to), through: dying, width: 1) }
@@ -155,7 +156,10 @@ import Testing
     let (store, id) = try await place("ssm", scene)
     _ = try await store.pendingSecret(in: id, using: scene.aws)
     let keys = await scene.aws.world.parameters.compactMapValues { $0.members["KeyId"]?.string }
-    #expect(keys == ["/layerless-esbuild/machine": "alias/mine", "/layerless-esbuild/machine.pending": "alias/mine"])
+    #expect(
+      keys == [
+        "/layerless-esbuild/machine": "alias/mine", "/layerless-esbuild/machine.pending": "alias/mine",
+      ])
     #expect(try await !scene.plan(keyed).hasChanges)
     #expect(try await scene.plan(desired("ssm")).hasChanges)
     try await scene.apply([], allowing: allGone)

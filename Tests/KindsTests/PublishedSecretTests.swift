@@ -27,7 +27,8 @@ import Testing
     let first = try #require(try await store.versions(in: storeID, using: aws)[.current]?.document)
     let client = try #require(first.clientID)
     let current = SecretDocument(
-      clientID: client, secret: .minted(), secretID: "\(client)--2", tokenURL: first.tokenURL, scope: first.scope)
+      clientID: client, secret: .minted(), secretID: "\(client)--2", tokenURL: first.tokenURL,
+      scope: first.scope)
     try await store.publish(current, in: storeID, using: aws)
     await aws.change { world in
       world.secretIDs[client] = ["\(client)--2"]
@@ -35,7 +36,8 @@ import Testing
     }
     let version = try #require(try await store.currentVersions(of: [storeID], using: aws)[storeID])
     return Rotated(
-      store: store, storeID: storeID, id: id, desired: desired, first: first, current: current, version: version)
+      store: store, storeID: storeID, id: id, desired: desired, first: first, current: current,
+      version: version)
   }
 
   private func update(_ scene: Rotated, seen version: String? = nil) async throws -> SecretDocument? {
@@ -48,7 +50,8 @@ import Testing
 
   private func overwrite(_ scene: Rotated, secretID: String? = nil) async throws {
     let foreign = SecretDocument(
-      clientID: scene.current.clientID, secret: Secret("somebody else's, and long enough"), secretID: secretID,
+      clientID: scene.current.clientID, secret: Secret("somebody else's, and long enough"),
+      secretID: secretID,
       tokenURL: nil, scope: nil)
     try await scene.store.publish(foreign, in: scene.storeID, using: aws)
   }
@@ -118,7 +121,8 @@ import Testing
       #expect(versions[.current]?.document.scope == "orders/write")
       #expect(versions[.previous]?.document == scene.first)
       #expect(versions[.pending] == nil)
-      #expect(try await scene.store.versions(in: scene.storeID, using: aws)[.current]?.document == scene.current)
+      #expect(
+        try await scene.store.versions(in: scene.storeID, using: aws)[.current]?.document == scene.current)
     }
     try await scene.store.stash(SecretDocument(pending: .minted()), in: scene.storeID, using: aws)
     await #expect(throws: AWSError(code: "RotationUnderWay", message: "")) {

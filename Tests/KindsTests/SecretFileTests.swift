@@ -52,7 +52,8 @@ import Testing
     ]
     for (number, state) in states.enumerated() {
       let aws = StandInAWS()
-      try aws.folder.write("secrets/machine.json.pending", SecretDocument(pending: new.clientSecret).text.reveal())
+      try aws.folder.write(
+        "secrets/machine.json.pending", SecretDocument(pending: new.clientSecret).text.reveal())
       if let current = state.current { try aws.folder.write("secrets/machine.json", current.text.reveal()) }
       if let previous = state.previous {
         try aws.folder.write("secrets/machine.json.previous", previous.text.reveal())

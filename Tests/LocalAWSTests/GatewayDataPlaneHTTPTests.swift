@@ -1,6 +1,7 @@
 import AWS
 import ResourceModel
 import Testing
+import Tokens
 
 @testable import LocalAWS
 

@@ -2,6 +2,7 @@ import AWS
 import ResourceModel
 import Synchronization
 import Testing
+import Tokens
 
 @testable import LocalAWS
 
@@ -174,7 +175,7 @@ struct GatewayScene: Sendable {
 
   /// A token of a pool with claims of one's own.
   func sign(
-    _ claims: Attributes, use: PoolToken.Use = .id, pool id: String? = nil
+    _ claims: Attributes, use: JSONWebToken.Use = .id, pool id: String? = nil
   ) async throws -> String {
     let owner = id ?? pool.pool
     let keys = try await SigningKeys(world: world).keys(

@@ -43,6 +43,7 @@ extension Platform {
     let faults = try await ask(record, "GET", "faults")
     let endpoint: Endpoint
     do throws(AWSError) { endpoint = try Endpoint(url: record.url) } catch { throw .aws(error) }
+    let transport = KillPoint.wrap(CurlTransport())
     return connection(
       AWSConnection(
         scope: AWSScope(
@@ -53,8 +54,7 @@ extension Platform {
         credentials: FixedCredentials(
           Credentials(
             accessKeyID: key.accessKeyID, secret: key.secret, accountID: key.account, source: "the endpoint")),
-        transport: KillPoint.wrap(CurlTransport()), throttle: throttle(),
-        log: log, note: { context.onNote($0) }))
+        transport: transport, throttle: throttle(), log: log, note: { context.onNote($0) }), transport)
   }
 }
 

@@ -1,5 +1,6 @@
 import AWS
 import ResourceModel
+import Tokens
 
 extension TokenGrant {
   /// A token for a program itself, with no person behind it (RFC 6749, section 4.4).

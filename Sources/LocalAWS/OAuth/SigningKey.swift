@@ -1,17 +1,17 @@
 import AWS
 import COpenSSL
 import ResourceModel
+import Tokens
 
-/// An RSA key that signs tokens with RS256 and verifies them (RFC 7518, section 3.3).
+/// An RSA key that signs tokens with RS256 (RFC 7518, section 3.3).
 ///
-/// `@unchecked Sendable`: the handle is never changed after `init`, and OpenSSL lets several threads sign and verify
-/// with one key at a time; it serialises the blinding state itself (openssl-threads(7)).
+/// `@unchecked Sendable`: the handle is never changed after `init`, and OpenSSL lets several threads sign with one key
+/// at a time; it serialises the blinding state itself (openssl-threads(7)).
 final class SigningKey: @unchecked Sendable {
   /// The `kid` of tokens and key set: like Cognito's, the Base64 of 32 bytes.
   let id: String
-  /// Modulus and exponent, big-endian without leading zeros.
-  let modulus: [UInt8]
-  let exponent: [UInt8]
+  /// Verifies what this one signs.
+  let publicKey: RSAPublicKey
   /// The first part of every token that it signs: Cognito's header has no `typ`.
   let encodedHeader: String
   private let handle: OpaquePointer
@@ -37,10 +37,17 @@ final class SigningKey: @unchecked Sendable {
 
   private init(owning handle: OpaquePointer?) throws(AWSError) {
     guard let handle else { throw Self.broken }
+    guard
+      let publicKey = RSAPublicKey(
+        modulus: Self.number(OSSL_PKEY_PARAM_RSA_N, of: handle),
+        exponent: Self.number(OSSL_PKEY_PARAM_RSA_E, of: handle))
+    else {
+      EVP_PKEY_free(handle)
+      throw Self.broken
+    }
     self.handle = handle
-    modulus = Self.number(OSSL_PKEY_PARAM_RSA_N, of: handle)
-    exponent = Self.number(OSSL_PKEY_PARAM_RSA_E, of: handle)
-    id = Base64.encode(Digest.sha256(modulus))
+    self.publicKey = publicKey
+    id = Base64.encode(Digest.sha256(publicKey.modulus))
     encodedHeader = Base64.url(Array(#"{"kid":"\#(id)","alg":"RS256"}"#.utf8))
   }
 
@@ -59,8 +66,8 @@ final class SigningKey: @unchecked Sendable {
   /// As others see it (RFC 7517, section 4).
   var published: Value {
     [
-      "alg": "RS256", "e": .string(Base64.url(exponent)), "kid": .string(id), "kty": "RSA",
-      "n": .string(Base64.url(modulus)), "use": "sig",
+      "alg": "RS256", "e": .string(Base64.url(publicKey.exponent)), "kid": .string(id), "kty": "RSA",
+      "n": .string(Base64.url(publicKey.modulus)), "use": "sig",
     ]
   }
 
@@ -76,15 +83,6 @@ final class SigningKey: @unchecked Sendable {
     }
     guard !signature.isEmpty else { throw Self.broken }
     return signature
-  }
-
-  /// Whether ``sign(_:)`` made the signature for these bytes.
-  func verifies(_ signature: [UInt8], of bytes: some Collection<UInt8>) -> Bool {
-    let context = EVP_MD_CTX_new()
-    defer { EVP_MD_CTX_free(context) }
-    guard EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, handle) == 1 else { return false }
-    let bytes = Array(bytes)
-    return EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
   }
 
   private static func number(_ name: String, of handle: OpaquePointer) -> [UInt8] {

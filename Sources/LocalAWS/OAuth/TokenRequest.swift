@@ -1,4 +1,5 @@
 import AWS
+import Tokens
 
 /// What a program sends to the token endpoint.
 struct TokenRequest: Sendable {

@@ -1,5 +1,6 @@
 import AWS
 import ResourceModel
+import Tokens
 
 /// Hands out temporary credentials.
 ///

@@ -1,5 +1,6 @@
 import AWS
 import ResourceModel
+import Tokens
 
 /// Versions of a secret's value and their stages.
 ///

@@ -46,7 +46,9 @@ extension Expansion {
       "secretBinary": "authplat makes the secret itself.",
     ]
     if word == "file" {
-      for key in ["kmsKeyId", "keyId"] { refused[key] = "A file is not encrypted; choose secretsManager or ssm." }
+      for key in ["kmsKeyId", "keyId"] {
+        refused[key] = "A file is not encrypted; choose secretsManager or ssm."
+      }
       refused["name"] = "A file is found by its `path`."
     } else {
       refused["path"] = "A path belongs to the store file; here it is `name`."

@@ -104,7 +104,10 @@ struct CarryingOut: ParsableArguments {
   @Flag(name: [.short, .long], help: "Do not ask. [AUTHPLAT_YES]") var yes = false
   @OptionGroup var gates: Gates
 
-  var isConfirmed: Bool { yes || !(ProcessInfo.processInfo.environment["AUTHPLAT_YES"] ?? "").isEmpty }
+  var isConfirmed: Bool { yes || Self.isConfirmedByVariable }
+  static var isConfirmedByVariable: Bool {
+    !(ProcessInfo.processInfo.environment["AUTHPLAT_YES"] ?? "").isEmpty
+  }
 }
 
 extension Output {

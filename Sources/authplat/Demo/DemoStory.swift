@@ -74,7 +74,7 @@ struct DemoStory: Sendable {
     let token = try await DemoToken.fetch(
       secret: "/layerless-esbuild/machine", for: scope, into: "\(stage.folder)/\(DemoStage.header)",
       with: platform)
-    Terminal.show("  POST \(token.url)  \(token.status)")
+    Terminal.show("  POST \(token.url)  200")
     for (name, value) in token.claims where Self.claims.contains(name) {
       Terminal.show("  \(name): \(value.plainText)")
     }

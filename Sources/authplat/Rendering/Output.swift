@@ -38,7 +38,7 @@ struct Output {
     for diagnostic in diagnostics { Terminal.talk(DiagnosticText(style: style).text(diagnostic)) }
   }
 
-  private func report(_ error: PlatformError) {
+  func report(_ error: PlatformError) {
     if options.wantsJSON {
       showJSON("error", Self.members(of: error))
       return
@@ -63,7 +63,7 @@ struct Output {
     }
   }
 
-  private static func members(of error: PlatformError) -> [String: Value] {
+  static func members(of error: PlatformError) -> [String: Value] {
     switch error {
     case .invalid(let diagnostics):
       ["code": "invalid", "diagnostics": .list(diagnostics.map(DiagnosticText.value))]

@@ -10,9 +10,13 @@ extension StandInAWS {
   }
 
   package nonisolated var files: [SecretFile] {
-    let names = (FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? []).compactMap { $0 as? String }
+    let names = (FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? []).compactMap {
+      $0 as? String
+    }
     return names.sorted().compactMap { name in
-      guard let text = try? folder.read(name), let mode = try? ScratchFolder.mode(folder[name]) else { return nil }
+      guard let text = try? folder.read(name), let mode = try? ScratchFolder.mode(folder[name]) else {
+        return nil
+      }
       return SecretFile(name: name, mode: String(mode, radix: 8), text: text)
     }
   }

@@ -30,7 +30,8 @@ extension World {
         members["Value"] =
           members["Value"]?.string?.contains("client_id") == true ? "(published)" : "(pending)"
       }
-      return "parameter \(text(members)) tags \(text(parameter.tags)) labels \(parameter.labels.keys.sorted())"
+      return
+        "parameter \(text(members)) tags \(text(parameter.tags)) labels \(parameter.labels.keys.sorted())"
     }
     lines += files.map { file in
       "file \(file.name) mode \(file.mode) \(file.text.contains("client_id") ? "(published)" : "(pending)")"

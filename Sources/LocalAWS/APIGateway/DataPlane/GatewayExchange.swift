@@ -1,5 +1,6 @@
 import AWS
 import ResourceModel
+import Tokens
 
 /// One request to a deployed API, with what is known of it so far: what templates and mappings can ask for.
 ///

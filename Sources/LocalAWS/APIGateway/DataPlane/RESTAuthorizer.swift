@@ -1,5 +1,6 @@
 import AWS
 import ResourceModel
+import Tokens
 
 /// An authorizer of a deployed REST API.
 struct RESTAuthorizer: Sendable {

@@ -1,24 +1,22 @@
 import AWS
 import ResourceModel
+import Tokens
 
 /// A token of a pool of this world whose signature is good.
 struct PoolToken: Sendable, Hashable {
-  enum Use: String, Sendable { case id, access }
-
   let pool: String
   let claims: Attributes
   /// Nil for what is neither an ID token nor an access token of Cognito.
-  let use: Use?
+  let use: JSONWebToken.Use?
   let scopes: Set<String>
   /// Seconds since 1970.
   let expiry: Int
 
-  init(pool: String, claims: Attributes) {
+  init(pool: String, _ token: JSONWebToken) {
     self.pool = pool
-    self.claims = claims
-    use = claims["token_use"]?.string.flatMap(Use.init)
-    let listed = claims["scp"]?.strings ?? [claims["scope"], claims["scp"]].compactMap { $0?.string }
-    scopes = Set(listed.flatMap { $0.split(separator: " ").map(String.init) })
+    claims = token.claims
+    use = token.use
+    scopes = Set(token.scopes)
     expiry = claims["exp"]?.integer ?? 0
   }
 
@@ -55,26 +53,22 @@ struct TokenVerifier: Sendable {
   ///   - pools: those whose tokens are accepted, by id.
   ///   - now: the endpoint's clock.
   func verified(
-    _ token: String, of pools: [String], at now: Timestamp
+    _ text: String, of pools: [String], at now: Timestamp
   ) async throws(TokenRefusal) -> PoolToken {
-    let bytes = token.utf8
-    let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 3 else { throw .wrongNumberOfParts }
-    guard let header = Self.members(parts[0]), let claims = Self.members(parts[1]),
-      let signature = Base64.decode(url: Substring(parts[2]))
-    else { throw .unreadable }
-    guard header["alg"] == "RS256" else { throw .otherAlgorithm }
-    guard let issued = claims["iss"]?.string, let pool = pools.first(where: { issued.hasSuffix("/\($0)") }),
+    guard text.utf8.count(where: { $0 == UInt8(ascii: ".") }) == 2 else { throw .wrongNumberOfParts }
+    guard let token = try? JSONWebToken(text) else { throw .unreadable }
+    do throws(TokenError) { try KeySet.checkAlgorithm(of: token) } catch { throw .otherAlgorithm }
+    guard let issued = token.issuer, let pool = pools.first(where: { issued.hasSuffix("/\($0)") }),
       let owner = await owner(pool), issued == issuer.name(of: pool, region: owner.region, base: base)
     else { throw .otherIssuer }
     // A pool that has no keys has signed nothing.
     guard let stored = owner.keys, let pair = try? await keys.keys(of: pool, stored: stored),
-      let key = [pair.access, pair.id].first(where: { $0.id == header["kid"]?.string }),
-      key.verifies(signature, of: bytes[..<parts[1].endIndex])
+      let key = [pair.access, pair.id].first(where: { $0.id == token.keyID }),
+      key.publicKey.verifies(token.signature, of: token.signedBytes)
     else { throw .badSignature }
-    let read = PoolToken(pool: pool, claims: claims)
+    let read = PoolToken(pool: pool, token)
     if read.isExpired(at: now) { throw .expired }
-    let latest = max(claims["nbf"]?.integer ?? 0, claims["iat"]?.integer ?? 0)
+    let latest = max(token.claims["nbf"]?.integer ?? 0, token.claims["iat"]?.integer ?? 0)
     if Double(latest) > now.seconds { throw .notYetValid }
     return read
   }
@@ -95,10 +89,6 @@ struct TokenVerifier: Sendable {
       }
       return (region, objects[Shelf(.everywhere, .userPoolKeys), pool])
     }
-  }
-
-  private static func members(_ part: Substring.UTF8View) -> Attributes? {
-    Base64.decode(url: Substring(part)).flatMap { try? JSONReader.read($0).map }
   }
 
   /// A token without the word `Bearer`, which may stand before it.

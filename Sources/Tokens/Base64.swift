@@ -1,9 +1,9 @@
 import COpenSSL
 
 /// Base64 as OAuth and JOSE use it (RFC 4648). OpenSSL does the work.
-enum Base64 {
+package enum Base64 {
   /// Section 5, without padding: the parts of a token, the numbers of a key.
-  static func url(_ bytes: [UInt8]) -> String {
+  package static func url(_ bytes: [UInt8]) -> String {
     String(
       decoding: standard(bytes).lazy.filter { $0 != UInt8(ascii: "=") }.map { byte in
         switch byte {
@@ -15,10 +15,10 @@ enum Base64 {
   }
 
   /// Section 4, with padding.
-  static func encode(_ bytes: [UInt8]) -> String { String(decoding: standard(bytes), as: UTF8.self) }
+  package static func encode(_ bytes: [UInt8]) -> String { String(decoding: standard(bytes), as: UTF8.self) }
 
   /// Undoes section 4; nil for anything else. All padding may be missing, as some HTTP clients leave it out.
-  static func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+  package static func decode(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
     let digits = Array(text.reversed().drop { $0 == UInt8(ascii: "=") }.reversed())
     let padding = (4 - digits.count % 4) % 4
     guard padding < 3, [0, padding].contains(text.count - digits.count), digits.allSatisfy(isDigit)
@@ -34,7 +34,7 @@ enum Base64 {
   }
 
   /// Undoes section 5, without padding; nil for anything else.
-  static func decode(url text: some StringProtocol) -> [UInt8]? {
+  package static func decode(url text: some StringProtocol) -> [UInt8]? {
     var digits: [UInt8] = []
     for byte in text.utf8 {
       switch byte {

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import LocalAWS
+import Tokens
 
 @Suite struct Base64Tests {
   @Test func `what was encoded is decoded, of any length`() {

@@ -1,0 +1,145 @@
+import AWS
+import Executor
+import Inventory
+package import Planner
+package import ResourceModel
+import StackFiles
+
+/// The secret of one client at a glance.
+package struct SecretStatus: Sendable {
+  package let client: DeployedClient
+  package let state: State
+  /// When the secret that consumers read was made; nil where that cannot be known.
+  package let madeAt: Timestamp?
+  /// When it is to be rotated, by the workspace's policy.
+  package let dueAt: Timestamp?
+  /// When a token was last fetched with it by authplat.
+  package let provedAt: Timestamp?
+  package let isOverdue: Bool
+  /// Cognito's ids and dates, the oldest first; empty where only the inventory was asked.
+  package let live: [SecretsSeen.Live]
+
+  package enum State: Sendable, Hashable {
+    case known(RotationPhase)
+    /// The endpoint knows no second secret, so there is one.
+    case single
+    /// Kept in no store: nothing is rotated.
+    case unmanaged
+    /// Cognito could not be asked.
+    case unreadable(String)
+  }
+
+  /// Whether a run of `--all-due` has something to do with it.
+  var wantsRun: Bool {
+    guard case .known(let phase) = state else { return false }
+    return isOverdue || ![.settled, .foreign].contains(phase)
+  }
+}
+
+extension Platform {
+  /// The secrets of all clients, or of some. Changes nothing.
+  /// - Parameters:
+  ///   - names: `API` or `API/CLIENT`; empty for all.
+  ///   - asksAWS: false for what the inventory knows alone.
+  /// - Throws: `unknown`, `aws` when AWS cannot be reached at all.
+  package func secretsStatus(
+    _ names: [String], asksAWS: Bool
+  ) async throws(PlatformError) -> [SecretStatus] {
+    let (workspace, _) = try workspace()
+    let inventory = try inventory(workspace.environment.name)
+    let connection = try await connect(workspace)
+    var scene = try await scene(workspace, inventory, connection, try fingerprintKey(), asksAWS: asksAWS)
+    if !names.isEmpty {
+      var chosen: [DeployedClient] = []
+      for name in names {
+        let ofStack = scene.clients.filter { $0.id.stack == name }
+        if ofStack.isEmpty {
+          chosen.append(try client(name, among: scene.resources))
+        } else {
+          chosen += ofStack
+        }
+      }
+      scene.clients = chosen
+    }
+    return try await statuses(scene, asksAWS: asksAWS)
+  }
+
+  /// Clients whose secret is due, and those whose rotation is under way.
+  func due(_ scene: SecretsScene) async throws(PlatformError) -> [DeployedClient] {
+    try await statuses(scene, asksAWS: true).filter(\.wantsRun).map(\.client)
+  }
+
+  func statuses(_ scene: SecretsScene, asksAWS: Bool) async throws(PlatformError) -> [SecretStatus] {
+    let now = context.now()
+    let (records, made) = try await reading { () async throws(InventoryError) in
+      (try await scene.inventory.secrets(), try await scene.inventory.clientsMadeAt())
+    }
+    let byClient = Dictionary(grouping: records, by: \.clientID)
+    var statuses: [SecretStatus] = []
+    let width = max(1, settings.parallelism)
+    var index = 0
+    // A few at a time: the quota of Cognito is what bounds it.
+    while index < scene.clients.count {
+      let batch = scene.clients[index..<min(index + width, scene.clients.count)]
+      index += width
+      statuses += try await withTaskGroup(
+        of: (ResourceID, Result<SecretStatus, PlatformError>).self,
+        returning: Result<[SecretStatus], PlatformError>.self
+      ) { group in
+        for client in batch {
+          group.addTask {
+            do throws(PlatformError) {
+              return (
+                client.id,
+                .success(
+                  try await status(
+                    of: client, scene, byClient[client.clientID] ?? [], madeAt: made[client.id], asksAWS, now)
+                )
+              )
+            } catch { return (client.id, .failure(error)) }
+          }
+        }
+        var found: [SecretStatus] = []
+        for await (_, result) in group {
+          switch result {
+          case .success(let status): found.append(status)
+          case .failure(let error): return .failure(error)
+          }
+        }
+        return .success(found)
+      }.get()
+    }
+    return statuses.sorted { $0.client.id < $1.client.id }
+  }
+
+  private func status(
+    of client: DeployedClient, _ scene: SecretsScene, _ records: [SecretRecord], madeAt: Timestamp?,
+    _ asksAWS: Bool, _ now: Timestamp
+  ) async throws(PlatformError) -> SecretStatus {
+    let current = records.last { $0.overlapEnds == nil }
+    var state = SecretStatus.State.unmanaged
+    var live: [SecretsSeen.Live] = []
+    var made = current?.createdAt ?? madeAt
+    if client.store != nil, asksAWS {
+      do throws(PlatformError) {
+        let seen = try await scene.look(at: client, now).seen
+        state = .known(seen.phase)
+        live = seen.live
+        made = seen.live.first { $0.id == seen.current?.secretID }?.createdAt ?? made
+      } catch {
+        switch error {
+        case .refused: state = .single
+        case .aws(let problem) where !problem.isAboutAccess: state = .unreadable(problem.description)
+        default: throw error
+        }
+      }
+    } else if client.store != nil {
+      let overlap = records.compactMap(\.overlapEnds).max()
+      state = .known(overlap.map { .overlap(until: $0) } ?? .settled)
+    }
+    let due = made.map { $0.adding(seconds: scene.maximumAge) }
+    return SecretStatus(
+      client: client, state: state, madeAt: made, dueAt: due, provedAt: current?.provedAt,
+      isOverdue: client.store != nil && due.map { $0 <= now } == true, live: live)
+  }
+}

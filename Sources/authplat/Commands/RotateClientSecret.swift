@@ -1,0 +1,121 @@
+import ArgumentParser
+import AuthPlatform
+import Executor
+import Foundation
+import Planner
+import ResourceModel
+import StackFiles
+
+struct RotateClientSecret: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rotate-client-secret",
+    abstract: "Replaces a client's secret while its consumers keep calling.",
+    discussion: """
+      Examples:
+        authplat rotate-client-secret layerless-esbuild
+        authplat rotate-client-secret billing/batch --overlap 7d
+        authplat rotate-client-secret --all-due             # for a scheduler
+        authplat rotate-client-secret layerless-esbuild --rollback
+        authplat rotate-client-secret layerless-esbuild --compromised
+
+      A new secret is made, kept in the store as pending, given to Cognito, proved by a token, and published. The one
+      before works on until the overlap ends; the next run after that deletes it. Killed at any moment, the next run
+      goes on. What is due and under way: authplat secrets status
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: ArgumentHelp("An API, or one of its clients as API/CLIENT.", valueName: "client"))
+  var client: String?
+  @Flag(help: "Every client whose secret is older than policy.secretMaxAge, and every rotation under way.")
+  var allDue = false
+  @Flag(help: "End the overlap of a rotation under way now: whoever still uses the secret before is refused.")
+  var finish = false
+  @Flag(help: "Go back to the secret before, as long as it is alive.") var rollback = false
+  @Flag(
+    help: "Without an overlap: every secret that is known now stops working, and with it whoever holds it.")
+  var compromised = false
+  @Option(help: "How long the secret before goes on working, such as 24h or 7d. [policy.overlap]")
+  var overlap: String?
+  @Flag(help: "Of two secrets that authplat did not make, delete the older one and go on.") var dropOldest =
+    false
+  @Flag(help: "Wait for the end of the overlap and finish.") var wait = false
+  @Flag(name: [.short, .long], help: "Do not ask before a secret stops working at once. [AUTHPLAT_YES]")
+  var yes = false
+
+  func validate() throws {
+    if allDue == (client != nil) {
+      throw ValidationError(
+        allDue
+          ? "--all-due chooses the clients itself; name one, or let it choose."
+          : "Name an API, or API/CLIENT; or choose by --all-due.")
+    }
+    let wishes = ["--finish": finish, "--rollback": rollback, "--compromised": compromised].filter(\.value)
+    if wishes.count > 1 {
+      throw ValidationError("\(NameList.text(wishes.keys.sorted())) exclude each other.")
+    }
+    if allDue, !wishes.isEmpty || dropOldest {
+      throw ValidationError("--all-due only rotates what is due; name the client for anything else.")
+    }
+    if let overlap, Duration(spelled: overlap) == nil {
+      throw ValidationError("--overlap takes a duration such as 90d, 24h or 15m, not `\(overlap)`.")
+    }
+    if overlap.flatMap(Duration.init(spelled:)) == .zero {
+      throw ValidationError(
+        "Without an overlap whoever holds the secret before is refused at once: say --compromised if that is meant."
+      )
+    }
+  }
+
+  private var wish: RotationWish {
+    if finish { return .finish }
+    if rollback { return .rollback }
+    return compromised ? .compromised : .rotate
+  }
+
+  func run() async throws {
+    let output = Output(options: global)
+    try await output.run {
+      let platform = global.platform
+      let text = RotationText(output: output)
+      if !(yes || CarryingOut.isConfirmedByVariable), finish || compromised, let client {
+        try text.confirm(client, isCompromised: compromised)
+      }
+      let interrupts = Interrupts()
+      interrupts.workBegins()
+      var request = RotationRequest(
+        clients: client.map { [$0] } ?? [], wish: wish,
+        overlap: overlap.flatMap(Duration.init(spelled:)).map { Double($0.components.seconds) },
+        dropsOldest: dropOldest)
+      var run = try await platform.rotate(request, stop: interrupts.stop, progress: text.progress)
+      request.wish = .carryOn
+      while wait, run.failure == nil, let end = run.latestOverlapEnd, !interrupts.stop.isWanted {
+        // Nothing is locked while waiting; killed here, the next run finishes.
+        try await text.wait(until: end, interrupts.stop, platform)
+        if interrupts.stop.isWanted { break }
+        request.clients = run.reports.map(\.client.name)
+        let next = try await platform.rotate(request, stop: interrupts.stop, progress: text.progress)
+        run.reports = next.reports
+        run.failure = next.failure
+        run.tokenRequests += next.tokenRequests
+      }
+      text.show(run)
+      if let failure = run.failure {
+        let wasBegun = run.reports.contains { !$0.outcome.steps.isEmpty }
+        throw failure.error.isRefusal || !wasBegun ? ExitStatus(failure.error) : ExitStatus.partial
+      }
+      if let status = interrupts.status { throw status }
+    }
+  }
+}
+
+extension RotationRun {
+  fileprivate var latestOverlapEnd: Timestamp? {
+    reports.compactMap { report -> Timestamp? in
+      if case .overlap(let until) = report.outcome.ending { until } else { nil }
+    }.max()
+  }
+}
+
+extension PlatformError {
+  fileprivate var isRefusal: Bool { if case .refused = self { true } else { false } }
+}
