@@ -79,7 +79,7 @@ let package = Package(
       name: "authplat",
       dependencies: [
         "AuthPlatform", "LocalAWS", "ResourceModel", "Planner", "StackFiles", "Executor", "DatabaseFile",
-        "Inventory", "AWS", "AWSClient", "Tokens", arguments,
+        "Inventory", "AWS", "AWSClient", "Tokens", "Kinds", arguments,
       ], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["ResourceModel", "AWS"], path: "Tests/TestSupport",
@@ -87,8 +87,8 @@ let package = Package(
     tests("ResourceModelTests", ["ResourceModel"]),
     tests(
       "PlanTests",
-      ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "Inventory", "ResourceModel"],
-      exclude: ["Golden", "Access/Golden"]),
+      ["authplat", "AuthPlatform", "Planner", "StackFiles", "Kinds", "Inventory", "ResourceModel", yams],
+      exclude: ["Golden", "Access/Golden", "Handing/Golden"]),
     tests("InventoryTests", ["ResourceModel", "Migrations", "DatabaseFile", "Inventory", grdb]),
     tests("PlannerTests", ["Planner", "ResourceModel", "Kinds"]),
     tests("KindsTests", ["Kinds", "Planner", "AWS", "ResourceModel"]),
@@ -101,7 +101,7 @@ let package = Package(
         "LocalAWS", "AWS", "Tokens", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio,
         nioHTTPTypes, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
-    tests("TokensTests", ["Tokens", "AWS", "AWSClient", "ResourceModel", "COpenSSL"]),
+    tests("TokensTests", ["Tokens", "AuthPlatform", "Planner", "AWS", "ResourceModel", "COpenSSL"]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

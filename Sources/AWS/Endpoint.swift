@@ -15,6 +15,11 @@ package struct Endpoint: Sendable, Hashable {
     self.pathPrefix = pathPrefix
   }
 
+  /// As `init(url:)` reads it, without a slash at its end.
+  package var url: String {
+    HTTPRequest(method: "", scheme: scheme, host: host, port: port, path: pathPrefix).url
+  }
+
   /// AWS's own endpoint of a service. Source: endpoint rule sets of botocore 1.43.11.
   /// - Parameters:
   ///   - fips: a host whose cryptography is validated (FIPS 140).

@@ -11,6 +11,27 @@ package enum UserPoolURL {
     scope.issuerRoot.map { "\($0)/\(poolID)" } ?? issuer(poolID: poolID, region: scope.region)
   }
 
+  /// The pool that an issuer of AWS's own names; nil for any other text.
+  package static func poolID(ofIssuer issuer: String) -> String? {
+    guard let slash = issuer.lastIndex(of: "/") else { return nil }
+    let pool = issuer[issuer.index(after: slash)...]
+    let parts = pool.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[1].isEmpty, parts[1].utf8.allSatisfy({ isAlphanumeric($0) }),
+      parts[0].utf8.allSatisfy({ isAlphanumeric($0) || $0 == UInt8(ascii: "-") }),
+      issuer == self.issuer(poolID: String(pool), region: String(parts[0]))
+    else { return nil }
+    return String(pool)
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+
   /// The keys that the pool's tokens are signed with (RFC 7517).
   package static func keys(poolID: String, region: String) -> String {
     "\(issuer(poolID: poolID, region: region))/.well-known/jwks.json"

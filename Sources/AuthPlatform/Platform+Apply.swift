@@ -9,6 +9,8 @@ import StackFiles
 package struct ApplyReport: Sendable {
   package let plan: PlanReport
   package let outcome: Applying.Outcome
+  /// Rotations that were under way and went on.
+  package let rotations: RotationRun
   /// Calls made to AWS in all, by operation.
   package let calls: [String: Int]
 }
@@ -57,6 +59,9 @@ extension Platform {
       inventory: inventory, aws: connection.writer, run: run,
       fingerprint: Self.fingerprinting(with: key), now: context.now,
       width: settings.parallelism, stop: stop, progress: progress)
+    // Before the plan: what it does not change closes the steps that tell of them.
+    let goingOn = try await rotationsToGoOn(
+      try await scene(workspace, inventory, connection, key, asksAWS: false))
     let outcome = await applying.apply(report.plan, report.situation)
     try await reading { () async throws(InventoryError) in
       let ending: RunOutcome =
@@ -65,7 +70,23 @@ extension Platform {
       try await inventory.endRun(run, ending, at: context.now())
     }
     if let error = outcome.inventoryError { throw .inventory(error) }
-    return ApplyReport(plan: report, outcome: outcome, calls: await connection.calls())
+    var rotations = RotationRun()
+    if outcome.failed.isEmpty, !stop.isWanted {
+      let scene = try await scene(workspace, inventory, connection, key, asksAWS: false)
+      let names = Set(goingOn.map(\.id))
+      let clients = scene.clients.filter {
+        names.contains($0.id) && report.situation.stacks.contains($0.id.stack)
+      }
+      rotations = try await rotate(clients, RotationRequest(clients: [], wish: .carryOn), scene, stop) {
+        client, event in
+        if case .finished(let step) = event { progress(.noted("\(client.name): \(step.name)")) }
+      }
+      let alive = Set(scene.clients.map(\.clientID))
+      try await reading { () async throws(InventoryError) in
+        try await inventory.forgetSecrets(ofClientsBut: alive)
+      }
+    }
+    return ApplyReport(plan: report, outcome: outcome, rotations: rotations, calls: await connection.calls())
   }
 
   /// Before the first resource is made, so that no later run looks for it in another account.

@@ -40,7 +40,7 @@ extension Platform {
       reader: AWSReader(connection), writer: AWSWriter(connection),
       calls: { await connection.counter.byOperation },
       account: { () async throws(AWSError) in try await AWSReader(connection).callerIdentity().account },
-      transport: transport)
+      transport: transport, endpoints: connection.endpoints)
   }
 
   func throttle() -> Throttle {

@@ -87,4 +87,11 @@ extension Platform {
       "There is no stack or resource `\(filter)`, and the journal knows of none; a resource is written "
         + "stack/kind.key." + (hint.map { " \($0)" } ?? ""))
   }
+
+  /// Every run of a command that wrote to the journal, those included that changed nothing; the newest first.
+  package func runs(limit: Int) async throws(PlatformError) -> [RunRecord] {
+    let (workspace, _) = try workspace()
+    let inventory = try inventory(workspace.environment.name)
+    return try await reading { () async throws(InventoryError) in try await inventory.runs(limit: limit) }
+  }
 }

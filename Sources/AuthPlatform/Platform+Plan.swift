@@ -105,6 +105,8 @@ extension Platform {
     } catch {
       throw .aws(error)
     }
+    settleRotations(open, &situation)
+    situation.notes += try await notesOnSecrets(workspace, inventory, records, selected)
     let plan = Planning.plan(situation)
     return PlanReport(
       environment: workspace.environment.name, request: request, plan: plan, situation: situation,

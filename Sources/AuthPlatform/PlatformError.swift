@@ -2,6 +2,7 @@ package import AWS
 package import Inventory
 package import Planner
 package import ResourceModel
+package import Tokens
 
 /// Why a verb could not do what it was asked to; each case has an exit code of its own in the command.
 package enum PlatformError: Error, Sendable {
@@ -20,6 +21,8 @@ package enum PlatformError: Error, Sendable {
   case inventory(InventoryError)
   /// Environment `local` was asked for and its endpoint does not run; nothing was done.
   case notRunning(String)
+  /// No token came, or it is none.
+  case token(TokenError)
   /// A file could not be read or written.
   case file(String)
 }

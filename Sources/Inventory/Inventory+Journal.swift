@@ -32,6 +32,27 @@ extension Inventory {
     }
   }
 
+  /// Writes down a run that changed nothing and is over, such as one that showed a secret: who did what, and when.
+  ///
+  /// - Parameters:
+  ///   - command: as typed, without values of secrets.
+  ///   - who: `user@host`.
+  ///   - message: what was done, in a sentence.
+  package func recordRun(
+    command: String, who: String, pid: Int32, message: String, at now: Timestamp
+  ) throws(InventoryError) {
+    try writeUnderLease { db in
+      try db.execute(
+        sql: """
+          INSERT INTO run (command, who, pid, started_at, ended_at, outcome, message)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          command, who, pid, now.milliseconds, now.milliseconds, RunOutcome.finished.rawValue, message,
+        ])
+    }
+  }
+
   /// Writes down what is about to be done to a resource. It is on the disk when this returns; call AWS then.
   ///
   /// - Parameters:

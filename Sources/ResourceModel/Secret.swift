@@ -1,7 +1,7 @@
 /// A text that must not be seen: it describes, encodes and dumps as a marker.
 ///
 /// Secrecy is decided where the value enters, here, and not where it is printed. Only code that hands
-/// the text to AWS or to a store calls ``reveal()``, and a reviewer can list those places.
+/// the text to AWS, to a store, or to whoever asked to see it calls ``reveal()``; a reviewer can list those places.
 package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {

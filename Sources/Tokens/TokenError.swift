@@ -29,6 +29,11 @@ package struct TokenError: Error, Sendable, Equatable, CustomStringConvertible {
     case otherUse
     case otherClient
     case missingScopes
+
+    /// For programs: OAuth's own word of a refusal, or the case's name.
+    package var word: String {
+      if case .refused(let code) = self { code.rawValue } else { "\(self)" }
+    }
   }
 
   package let code: Code

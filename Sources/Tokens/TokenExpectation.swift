@@ -7,13 +7,12 @@ package struct TokenExpectation: Sendable, Hashable {
   /// Seconds by which two clocks may differ.
   package static let tolerance = 60.0
 
-  /// The pool's, as `iss` has it.
-  package let issuer: String
+  package let issuer: TokenIssuer
   package let clientID: String
   /// In full; all of them must be there.
   package let scopes: [String]
 
-  package init(issuer: String, clientID: String, scopes: [String]) {
+  package init(issuer: TokenIssuer, clientID: String, scopes: [String]) {
     self.issuer = issuer
     self.clientID = clientID
     self.scopes = scopes
@@ -23,8 +22,8 @@ package struct TokenExpectation: Sendable, Hashable {
   /// ``KeySet/verify(_:)``.
   /// - Throws: ``TokenError`` of the first that does not fit.
   package func check(_ token: JSONWebToken, at now: Timestamp) throws(TokenError) {
-    guard token.issuer == issuer else {
-      throw TokenError(.otherIssuer, "it was issued by another pool than \(issuer)")
+    guard token.issuer == issuer.name else {
+      throw TokenError(.otherIssuer, "it was issued by another pool than \(issuer.name)")
     }
     try Self.checkTimes(of: token, at: now)
     guard token.use == .access else { throw TokenError(.otherUse, "it is no access token") }

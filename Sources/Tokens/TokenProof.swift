@@ -19,11 +19,11 @@ package struct TokenProof: Sendable {
   /// Fetches a token and verifies it: signature, issuer, times, kind, client and scopes.
   /// - Parameters:
   ///   - scopes: in full; none asks for all that the client has.
-  ///   - issuer: the pool's, as `iss` has it.
+  ///   - issuer: the pool.
   /// - Throws: ``TokenError``. ``TokenError/saysSecretIsWrong`` and ``TokenError/tellsNothing`` are what a rotation goes
   ///   by; any other says that the client or the pool is not as it should be.
   package func prove(
-    _ credentials: ClientCredentials, for scopes: [String], issuedBy issuer: String
+    _ credentials: ClientCredentials, for scopes: [String], issuedBy issuer: TokenIssuer
   ) async throws(TokenError) -> AccessToken {
     let token = try await credentials.token(for: scopes, using: transport)
     try await verify(

@@ -24,8 +24,9 @@ struct Authplat: AsyncParsableCommand {
     subcommands: [
       Init.self, RegisterAPI.self, UnregisterAPI.self, Validate.self, SchemaCommand.self, Explain.self,
       PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self,
-      WhoCanCall.self, GraphCommand.self, RotateClientSecret.self, Secrets.self, Local.self, Demo.self,
-      Completion.self,
+      WhoCanCall.self, GraphCommand.self, RotateClientSecret.self, Secrets.self, Export.self,
+      TokenCommand.self,
+      CallCommand.self, ExplainToken.self, Local.self, Demo.self, Completion.self,
     ])
 
   static func main() async {

@@ -1,6 +1,7 @@
 import AWS
 import AuthPlatform
 import Inventory
+import Tokens
 
 /// What the process ends with. Documented, tested and never reused.
 enum ExitStatus: Int32, Error {
@@ -33,6 +34,7 @@ enum ExitStatus: Int32, Error {
     self =
       switch error {
       case .invalid, .unknown, .file: .failed
+      case .token(let error): error.tellsNothing ? .noAccess : .failed
       case .refused: .refused
       case .locked: .locked
       case .notRunning: .noAccess

@@ -22,9 +22,20 @@ enum Terminal {
   /// What is going on.
   static func talk(_ text: String) { _ = write(text, STDERR_FILENO) }
 
-  /// - Returns: the system's error when something was lost on the way, else 0.
+  /// A result that is not ours, exactly as it came; on a terminal its last line ends.
+  static func show(bytes: [UInt8]) {
+    let ends = bytes.last == UInt8(ascii: "\n") || bytes.isEmpty || !isStdoutTerminal
+    let number = write(bytes + (ends ? [] : [UInt8(ascii: "\n")]), STDOUT_FILENO)
+    if number != 0 { failure.store(number, ordering: .relaxed) }
+  }
+
   private static func write(_ text: String, _ descriptor: Int32) -> Int32 {
-    var rest = Array((text + "\n").utf8)[...]
+    write(Array((text + "\n").utf8), descriptor)
+  }
+
+  /// - Returns: the system's error when something was lost on the way, else 0.
+  private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Int32 {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }

@@ -126,6 +126,17 @@ import Testing
     #expect(try await inventory.unfinishedRuns().isEmpty)
   }
 
+  @Test func `a run that changed nothing is over when it is written down`() async throws {
+    try await inventory.recordRun(
+      command: "secrets reveal orders", who: "ann@here", pid: 7, message: "showed a secret", at: at(3))
+    let run = try #require(try await inventory.runs(limit: 9).first)
+    #expect(run.command == "secrets reveal orders" && run.who == "ann@here" && run.pid == 7)
+    #expect(run.startedAt == at(3) && run.endedAt == at(3) && run.outcome == .finished)
+    #expect(run.message == "showed a secret")
+    #expect(try await inventory.unfinishedRuns().isEmpty)
+    #expect(try await inventory.history(limit: 9).isEmpty)
+  }
+
   @Test func `the revision grows with every change and with nothing else`() async throws {
     #expect(try await inventory.revision == 0)
     try await inventory.record(deployed(pool))

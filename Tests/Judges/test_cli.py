@@ -226,7 +226,8 @@ def test_help_opens_with_examples_and_goes_to_stdout(authplat):
     command = authplat(None)
     outcome = command.run("--help")
     assert "authplat init" in outcome.stdout and not outcome.stderr
-    for verb in ("init", "register-api", "unregister-api", "validate", "schema", "explain", "plan", "apply", "destroy", "status", "show", "history"):
+    for verb in ("init", "register-api", "unregister-api", "validate", "schema", "explain", "plan", "apply", "destroy", "status", "show", "history",
+                 "secrets", "export"):
         said = command.run(verb, "--help")
         assert f"authplat {verb}" in said.stdout
         first = min((said.stdout.find(word) for word in ("EXAMPLE", "Example", "$ ") if word in said.stdout), default=-1)

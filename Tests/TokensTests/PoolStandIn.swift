@@ -7,7 +7,7 @@ import Tokens
 /// The web endpoints of a pool with one client, answered by a test.
 final class PoolStandIn: HTTPSending {
   static let root = "https://idp.example"
-  static let issuer = "\(root)/eu-west-1_Abc"
+  static let issuer = TokenIssuer("\(root)/eu-west-1_Abc")
   static let tokenURL = "https://andmoredev.example/oauth2/token"
   static let now = Timestamp(milliseconds: 1_800_000_000_000)
 
@@ -30,7 +30,7 @@ final class PoolStandIn: HTTPSending {
     seen.withLock { $0.append(request) }
     switch request.url {
     case Self.tokenURL: return try token(request)
-    case "\(Self.issuer)/.well-known/jwks.json": return try keys(request)
+    case Self.issuer.keysURL: return try keys(request)
     default: throw TransportError(.unreachable, "nobody is at \(request.url)", mayHaveArrived: false)
     }
   }
@@ -49,7 +49,7 @@ final class PoolStandIn: HTTPSending {
     return .map(
       [
         "sub": "client1", "client_id": "client1", "token_use": "access", "version": 2,
-        "scope": "orders/api orders/admin", "iss": .string(issuer), "auth_time": .integer(now),
+        "scope": "orders/api orders/admin", "iss": .string(issuer.name), "auth_time": .integer(now),
         "iat": .integer(now), "exp": .integer(now + 3600), "jti": "a",
       ].merging(other) { $1 })
   }

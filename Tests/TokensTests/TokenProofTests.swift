@@ -61,7 +61,7 @@ import Tokens
     let now = Int(PoolStandIn.now.seconds)
     for (claims, code) in [
       (["iss": "https://idp.example/eu-west-1_Other"], .otherIssuer),
-      (["iss": .string("\(PoolStandIn.issuer)/")], .otherIssuer),
+      (["iss": .string("\(PoolStandIn.issuer.name)/")], .otherIssuer),
       (["exp": .integer(now - 61)], .expired), (["nbf": .integer(now + 61)], .notYetValid),
       (["iat": .integer(now + 61)], .notYetValid), (["token_use": "id"], .otherUse),
       (["token_use": "Access"], .otherUse), (["client_id": "client2"], .otherClient),

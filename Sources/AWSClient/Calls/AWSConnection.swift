@@ -7,7 +7,7 @@ package struct AWSConnection: Sendable {
 
   package let scope: AWSScope
   package let counter: CallCounter
-  private let endpoints: ServiceEndpoints
+  package let endpoints: ServiceEndpoints
   private let credentials: (any CredentialsProviding)?
   private let transport: any HTTPSending
   private let policy: RetryPolicy

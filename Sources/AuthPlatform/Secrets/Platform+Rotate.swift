@@ -110,6 +110,8 @@ extension Platform {
       try await inventory.endRun(run, ending, at: context.now())
     }
     result.tokenRequests = scene.tokenRequests.count
+    // What was rotated stays so whether they can be counted or not.
+    try? await countTokenRequests(result.tokenRequests, in: scene.workspace.environment.name)
     return result
   }
 }

@@ -56,7 +56,7 @@ struct SecretsScene: Sendable {
   /// Fetches a token as a consumer would, and verifies it.
   func trying(_ client: DeployedClient) -> Rotating.Try {
     let (proof, count) = (proof, tokenRequests)
-    let issuer = UserPoolURL.issuer(poolID: client.poolID, in: connection.reader.scope)
+    let issuer = connection.issuer(ofPool: client.poolID)
     let scopes = client.publication["scope"]?.string?.split(separator: " ").map(String.init) ?? client.scopes
     return { document throws(AWSError) in
       guard let url = client.tokenURL else {

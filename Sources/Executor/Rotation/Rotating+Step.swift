@@ -163,6 +163,13 @@ extension Rotating {
     let document = SecretDocument(
       clientID: client.clientID, secret: stored.clientSecret, secretID: id,
       tokenURL: client.tokenURL ?? stored.tokenURL, scope: client.scope ?? stored.scope)
+    // What was said of an overlap before is over: cut off after the store has it, the next run lets one begin.
+    let stale = secrets.seen.live.filter { $0.overlapEnds != nil }.map { live in
+      var record = secrets.record(of: live.id, client)
+      record.overlapEnds = nil
+      return record
+    }
+    if !stale.isEmpty { try await note(stale) }
     try await inStore("publish", secrets.seen) { () async throws(AWSError) in
       try await client.store.publish(document, in: client.storeID, using: aws)
     }

@@ -12,6 +12,7 @@ struct ApplyText: Sendable {
   private let mayAsk: Bool
   /// What the user typed.
   private let command: String
+  private let rotation: RotationText
 
   init(output: Output) {
     style = output.style
@@ -19,6 +20,7 @@ struct ApplyText: Sendable {
     wantsJSON = output.options.wantsJSON
     mayAsk = output.options.mayAsk
     command = output.options.platform.context.command
+    rotation = RotationText(output: output)
   }
 
   /// Asks on the terminal; without one nothing is done.
@@ -70,6 +72,7 @@ struct ApplyText: Sendable {
       counts.isEmpty && outcome.failed.isEmpty && outcome.left.isEmpty
         ? "Nothing to do: AWS is as the stacks say."
         : counts.isEmpty ? "Nothing was carried out." : counts.joined(separator: ", ") + ".")
+    rotation.showReports(report.rotations)
     if !outcome.failed.isEmpty || !outcome.left.isEmpty {
       Terminal.talk(
         "\(outcome.failed.count) failed, \(outcome.left.count) left. The same command goes on: authplat \(command)"
@@ -113,6 +116,7 @@ struct ApplyText: Sendable {
             "outcome": .string(error.outcome.rawValue),
           ]
         }), "interrupted": .bool(report.outcome.wasInterrupted),
+      "rotations": .map(RotationText.members(report.rotations)),
       "calls": .map(report.calls.mapValues { .integer($0) }),
     ]
   }

@@ -3,6 +3,7 @@ import AuthPlatform
 import Inventory
 import Planner
 import ResourceModel
+import Tokens
 
 /// Shows what a verb gives, as text or as versioned JSON, and errors in the same way for all verbs.
 struct Output {
@@ -59,6 +60,7 @@ struct Output {
     case .aws(let error):
       Terminal.talk(style.red("AWS: ") + error.description)
       if let advice = Advice.advice(on: error) { Terminal.talk(advice) }
+    case .token(let error): Terminal.talk(style.red("No token: ") + "\(error).")
     case .inventory(let error): Terminal.talk(style.red("Inventory: ") + error.description)
     }
   }
@@ -88,6 +90,8 @@ struct Output {
         "code": "aws", "awsCode": .string(error.code), "operation": .string(error.operation),
         "message": .string(error.message),
       ]
+    case .token(let error):
+      ["code": "token", "tokenCode": .string(error.code.word), "message": .string(error.reason)]
     case .inventory(let error): ["code": "inventory", "message": .string(error.description)]
     }
   }

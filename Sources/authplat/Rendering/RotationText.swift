@@ -70,17 +70,24 @@ struct RotationText: Sendable {
       return
     }
     if run.reports.isEmpty, run.failure == nil { Terminal.show("Nothing is due.") }
+    showReports(run)
+    if let next = run.reports.compactMap(next).first { output.talk(next) }
+  }
+
+  /// Client by client; nothing where there were none.
+  func showReports(_ run: RotationRun) {
     for report in run.reports { Terminal.show(line(report)) }
-    if let failure = run.failure, run.reports.last?.client.id != failure.client.id {
-      Terminal.talk(style.red("✗ ") + failure.client.name)
+    if let failure = run.failure {
+      if run.reports.last?.client.id != failure.client.id {
+        Terminal.talk(style.red("✗ ") + failure.client.name)
+      }
+      output.report(failure.error)
     }
-    if let failure = run.failure { output.report(failure.error) }
     if !run.left.isEmpty { output.talk("Not begun: \(NameList.text(run.left.map(\.name))).") }
     if run.tokenRequests > 0 {
       output.talk(
         "\(run.tokenRequests) token request\(run.tokenRequests == 1 ? "" : "s") made, which AWS bills.")
     }
-    if let next = run.reports.compactMap(next).first { output.talk(next) }
   }
 
   private func line(_ report: RotationReport) -> String {
@@ -112,7 +119,7 @@ struct RotationText: Sendable {
     }
   }
 
-  private static func members(_ run: RotationRun) -> [String: Value] {
+  static func members(_ run: RotationRun) -> [String: Value] {
     var members: [String: Value] = [
       "clients": .list(run.reports.map(value)),
       "left": .list(run.left.map { .string($0.name) }), "tokenRequests": .integer(run.tokenRequests),

@@ -1,10 +1,14 @@
 import ArgumentParser
 
-struct Secrets: ParsableCommand {
+struct Secrets: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Looks at the secrets of clients.",
+    abstract: "Clients' secrets: how old they are, and one of them on request.",
     discussion: """
       Examples:
         authplat secrets status
-      """, subcommands: [SecretsStatus.self])
+        authplat secrets status --fail-overdue
+        authplat secrets reveal layerless-esbuild --to machine.json
+        authplat secrets reveal layerless-esbuild/machine --to machine.env --format env
+      """,
+    subcommands: [SecretsStatus.self, SecretsReveal.self])
 }

@@ -1,5 +1,3 @@
-import AWS
-
 /// Which deployed API a request is for, told by its host, or by its path.
 ///
 /// On AWS each API has a host. With no DNS at hand it answers under the names that mean this computer (RFC 6761),
@@ -8,15 +6,15 @@ import AWS
 ///     APIID.execute-api.localhost:PORT/…     APIID.execute-api.REGION.localhost:PORT/…
 ///     APIID.execute-api.REGION.amazonaws.com/…
 ///     BASE/_aws/execute-api/APIID/…          BASE/restapis/APIID/STAGE/_user_request_/…
-struct GatewayAddress: Sendable, Hashable {
-  let apiID: String
+package struct GatewayAddress: Sendable, Hashable {
+  package let apiID: String
   /// Where the API must be; nil takes it in any region.
-  let region: String?
+  package let region: String?
   /// What follows the API, such as `/STAGE/orders`: percent-encoded, with a slash at its start.
-  let path: String
+  package let path: String
 
   /// Nil for what is not addressed to an API.
-  init?(of request: HTTPRequest) {
+  package init?(of request: HTTPRequest) {
     if request.host.utf8.count > Self.label.utf8.count,
       let host = Self.host(request.host), request.path.hasPrefix("/")
     {
