@@ -77,7 +77,8 @@ import Testing
     return Handover(
       environment: name,
       client: DeployedClient(
-        id: client.id, poolID: name, clientID: name, scopes: [name], store: client.store, tokenURL: name),
+        id: client.id, poolID: name, clientID: name, scopes: [name], store: client.store, tokenURL: name,
+        publication: [:]),
       region: name, endpoint: name, tokenURL: name, apiURL: name, api: nil, scopes: [:])
   }
 
