@@ -110,11 +110,11 @@ struct RotateClientSecret: AsyncParsableCommand {
         run.reports = next.reports
         run.failure = next.failure
         run.tokenRequests += next.tokenRequests
+        run.hasBegun = run.hasBegun || next.hasBegun
       }
       text.show(run)
       if let failure = run.failure {
-        let wasBegun = run.reports.contains { !$0.outcome.steps.isEmpty }
-        throw failure.error.isRefusal || !wasBegun ? ExitStatus(failure.error) : ExitStatus.partial
+        throw failure.error.isRefusal || !run.hasBegun ? ExitStatus(failure.error) : ExitStatus.partial
       }
       if let status = interrupts.status { throw status }
     }
