@@ -55,6 +55,7 @@ extension Platform {
       try await inventory.beginRun(
         command: context.command, who: "\(context.user)@\(context.host)", pid: context.pid, at: context.now())
     }
+    try await hold(request.replacing, inventory)
     let applying = Applying(
       inventory: inventory, aws: connection.writer, run: run,
       fingerprint: Self.fingerprinting(with: key), now: context.now,
@@ -81,7 +82,9 @@ extension Platform {
         client, event in
         if case .finished(let step) = event { progress(.noted("\(client.name): \(step.name)")) }
       }
-      let alive = Set(scene.clients.map(\.clientID))
+      try await beginOverlaps(scene)
+      let alive = Set(
+        scene.clients.map(\.clientID) + scene.resources.flatMap(\.superseded).compactMap { $0["ClientId"] })
       try await reading { () async throws(InventoryError) in
         try await inventory.forgetSecrets(ofClientsBut: alive)
       }

@@ -37,8 +37,10 @@ extension SSMParameter: SecretStore {
       guard let version = version(parameter) else { continue }
       if parameter["Name"]?.string != name {
         versions[.pending] = SecretVersion(id: ".pending:\(version.id)", document: version.document)
-      } else {
-        versions[version.document.isPending ? .pending : .current] = version
+      } else if !version.document.isPending {
+        versions[.current] = version
+      } else if versions[.pending] == nil {
+        versions[.pending] = version
       }
     }
     return versions
@@ -105,10 +107,11 @@ extension SSMParameter: SecretStore {
   package func stash(
     _ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling
   ) async throws(AWSError) {
-    let hasCurrent = try await newest(in: id, using: aws)[.current] != nil
-    let name = id.parameterName
-    _ = try await put(
-      document, as: hasCurrent ? Self.pendingName(name) : name, in: id, using: aws)
+    // In the parameter itself a document that names its client would count as published.
+    var isNeighbour = !document.isPending
+    if !isNeighbour { isNeighbour = try await newest(in: id, using: aws)[.current] != nil }
+    let name = isNeighbour ? Self.pendingName(id.parameterName) : id.parameterName
+    _ = try await put(document, as: name, in: id, using: aws)
   }
 
   /// The value goes first: by it alone consumers have the one or the other. The labels follow, `current` last, so that a

@@ -147,9 +147,10 @@ package struct SecretsManagerSecret: SecretStore {
     var versions: [SecretStage: SecretVersion] = [:]
     for stage in SecretStage.allCases {
       let version = try await value(of: id, ["VersionStage": .string(stage.awsName)], using: aws)
-      // AWS makes the first version current, though nobody has published it.
       if stage == .pending || version?.document.isPending == false { versions[stage] = version }
     }
+    // AWS makes the first version current, though nobody has published it.
+    if versions[.current]?.id == versions[.pending]?.id { versions[.current] = nil }
     return versions
   }
 

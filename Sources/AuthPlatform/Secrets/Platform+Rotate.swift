@@ -41,6 +41,8 @@ package struct RotationRun: Sendable {
   package var left: [DeployedClient] = []
   /// Token requests made, each of which costs money.
   package var tokenRequests = 0
+  /// Whether anything was begun, by the client of the failure too.
+  package var hasBegun = false
 }
 
 extension Platform {
@@ -78,6 +80,7 @@ extension Platform {
       try await inventory.beginRun(
         command: context.command, who: "\(context.user)@\(context.host)", pid: context.pid, at: context.now())
     }
+    let begun = Count()
     for (index, client) in clients.enumerated() {
       if stop.isWanted {
         result.left = Array(clients[index...])
@@ -88,7 +91,10 @@ extension Platform {
           try scene.rotated(client), inventory: inventory, aws: scene.connection.writer, run: run,
           works: scene.trying(client), fingerprint: scene.fingerprint,
           overlap: request.overlap ?? scene.overlap, now: context.now, stop: stop,
-          progress: { progress(client, $0) })
+          progress: {
+            begun.add()
+            progress(client, $0)
+          })
         let outcome: Rotating.Outcome
         do throws(RotationError) {
           outcome = try await rotating.rotate(request.wish, dropsOldest: request.dropsOldest)
@@ -109,7 +115,8 @@ extension Platform {
     try await reading { () async throws(InventoryError) in
       try await inventory.endRun(run, ending, at: context.now())
     }
-    result.tokenRequests = scene.tokenRequests.count
+    result.tokenRequests = scene.tokenRequests.value
+    result.hasBegun = begun.value > 0
     // What was rotated stays so whether they can be counted or not.
     try? await countTokenRequests(result.tokenRequests, in: scene.workspace.environment.name)
     return result

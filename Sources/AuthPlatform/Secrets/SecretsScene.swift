@@ -16,7 +16,7 @@ struct SecretsScene: Sendable {
   let resources: [DeployedResource]
   var clients: [DeployedClient]
   let fingerprint: @Sendable (Secret) -> String
-  let tokenRequests = RequestCount()
+  let tokenRequests = Count()
   private let proof: TokenProof
 
   init(
@@ -95,11 +95,11 @@ struct SecretsScene: Sendable {
   }
 }
 
-/// Counts token requests, which cost money.
-final class RequestCount: Sendable {
+/// Counts what several tasks do, such as token requests, which cost money.
+final class Count: Sendable {
   private let made = Atomic<Int>(0)
 
-  var count: Int { made.load(ordering: .relaxed) }
+  var value: Int { made.load(ordering: .relaxed) }
   func add() { made.wrappingAdd(1, ordering: .relaxed) }
 }
 

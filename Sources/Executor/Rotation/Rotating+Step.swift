@@ -72,9 +72,12 @@ extension Rotating {
   private func delete(
     _ id: String, _ secrets: ObservedSecrets, _ tried: inout [String: Bool]
   ) async throws(RotationError) {
-    // So that its end is asked for even if this is cut off.
-    try await note([secrets.record(of: id, client)])
-    if let fingerprint = secrets.record(of: id, client).fingerprint { tried[fingerprint] = nil }
+    // So that its end is asked for even if this is cut off. Of a stranger's value nothing is known to ask with.
+    let record = secrets.record(of: id, client)
+    if let fingerprint = record.fingerprint {
+      try await note([record])
+      tried[fingerprint] = nil
+    }
     _ = try await journalled("delete", of: client.client, secrets.seen) {
       () async throws(AWSError) -> Attributes in
       do throws(AWSError) {
@@ -207,20 +210,43 @@ extension Rotating {
     } catch { throw .inventory(error) }
   }
 
+  private static let endedEarly = StepOutcome.failed(
+    code: "Interrupted", message: "ended early; a later run looked and went on from what it found")
+
+  /// Closes what an earlier run or a lost answer left open, with what the store shows now: else what was published
+  /// then would pass for somebody else's.
+  func settleOpenSteps() async throws(RotationError) {
+    let open: [JournalStep]
+    do throws(InventoryError) {
+      open = try await inventory.unfinishedSteps().filter {
+        [client.client, client.published].contains($0.resource) && $0.action.hasPrefix("rotate-")
+      }
+    } catch { throw .inventory(error) }
+    for step in open {
+      var outcome = Self.endedEarly
+      if step.resource == client.published {
+        do throws(AWSError) {
+          if let record = try await recorded(client.published) { outcome = .done(record) }
+        } catch { throw .aws(error) }
+      }
+      do throws(InventoryError) { try await inventory.settle(step.id, outcome, at: now()) } catch {
+        throw .inventory(error)
+      }
+    }
+  }
+
   /// Intent first, then the work, then its outcome.
   private func journalled(
     _ name: String, of resource: ResourceID, _ seen: SecretsSeen,
     _ work: () async throws(AWSError) -> Attributes
   ) async throws(RotationError) -> Attributes {
-    let ended = StepOutcome.failed(
-      code: "Interrupted", message: "ended early; a later run looked and went on from what it found")
     let step: StepID
     do throws(InventoryError) {
       let open = try await inventory.unfinishedSteps().first { $0.resource == resource }
       step = try await inventory.beginStep(
         run, resource: resource, action: "rotate-\(name)",
         intent: ["live": .list(seen.live.map { .string($0.id) })],
-        settling: open.map { ($0.id, ended) }, at: now())
+        settling: open.map { ($0.id, Self.endedEarly) }, at: now())
     } catch { throw .inventory(error) }
     let result: Result<(Attributes, DeployedResource?), AWSError>
     do throws(AWSError) {

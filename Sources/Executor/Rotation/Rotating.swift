@@ -24,6 +24,14 @@ package struct Rotating: Sendable {
     case interrupted
     /// A rollback was wanted and nothing is under way.
     case nothingToRollBack
+
+    /// Whether what was seen last is how it is meant to be, as far as time allows.
+    fileprivate var isAtRest: Bool {
+      switch self {
+      case .settled, .overlap: true
+      case .refused, .interrupted, .nothingToRollBack: false
+      }
+    }
   }
 
   package enum Progress: Sendable, Hashable {
@@ -78,10 +86,9 @@ package struct Rotating: Sendable {
   ) async throws(RotationError) -> Outcome {
     var tried: [String: Bool] = [:]
     var secrets = try await look(tried)
-    guard var goal = RotationGoal(wish, of: secrets.seen) else {
+    guard let goal = RotationGoal(wish, droppingOldest: dropsOldest, of: secrets.seen) else {
       return Outcome(ending: .nothingToRollBack, seen: secrets.seen, steps: [])
     }
-    goal.dropsOldest = dropsOldest
     var steps: [RotationStep] = []
     var unanswered = 0
     while true {
@@ -93,7 +100,10 @@ package struct Rotating: Sendable {
         case .refuse(let refusal): .refused(refusal)
         default: stop.isWanted ? .interrupted : nil
         }
-      if let ending { return Outcome(ending: ending, seen: secrets.seen, steps: steps) }
+      if let ending {
+        if ending.isAtRest { try await settleOpenSteps() }
+        return Outcome(ending: ending, seen: secrets.seen, steps: steps)
+      }
       guard step != .prove || steps.last != .prove else {
         preconditionFailure("trying what the store holds told nothing")
       }

@@ -94,10 +94,15 @@ package struct RotationGoal: Sendable, Hashable {
 
   /// What the user asked for, held against what is there when the run begins.
   /// - Returns: nil when a rollback has nothing to go back from.
-  package init?(_ wish: RotationWish, of seen: SecretsSeen) {
+  package init?(_ wish: RotationWish, droppingOldest dropsOldest: Bool = false, of seen: SecretsSeen) {
+    self.dropsOldest = dropsOldest
     let isSettled = seen.pending == nil && seen.live.count < 2
     switch wish {
-    case .rotate: if isSettled { leaving = Set(seen.live.map(\.id)) }
+    case .rotate:
+      // One that is only to be proved gone is under way too; one that a foreign secret stood in the way of begins.
+      if isSettled && seen.ended.isEmpty || dropsOldest && seen.phase == .foreign {
+        leaving = Set(seen.live.map(\.id))
+      }
     case .carryOn: break
     case .finish: endsOverlap = true
     case .rollback:

@@ -49,6 +49,13 @@ class Stage:
     def register(self, api: str) -> None:
         self.command.run("register-api", api, "--scope", "api", "--no-binding", "--store", self.store_kind)
 
+    def write_project(self, account: str | None = None, **policy: str) -> None:
+        """authplat.yaml anew: the account of environment `local`, and what the policy says of secrets."""
+        lines = ["version: 1"]
+        lines += [f'environments: {{local: {{account: "{account}"}}}}'] if account else []
+        lines += ["policy:", *(f"  {name}: {value}" for name, value in policy.items())] if policy else []
+        (self.command.workspace / "authplat.yaml").write_text("\n".join(lines) + "\n")
+
     # The command.
 
     def rotate(self, *flags: str, code: int | None = 0, api: str = API, **environment: str) -> Outcome:
