@@ -16,8 +16,8 @@ extension Rotating {
     let seen = secrets.seen
     switch step {
     case .stash:
-      let document = SecretDocument(
-        clientID: client.clientID, secret: Secret.minted(), tokenURL: client.tokenURL, scope: client.scope)
+      // Without the client's id: what a store holds first, its readers find at once, and it opens nothing yet.
+      let document = SecretDocument(pending: Secret.minted())
       // The one that is there now is the one to be followed, so it counts as ours from here on.
       try await note(seen.live.map { secrets.record(of: $0.id, client) })
       try await inStore("stash", seen) { () async throws(AWSError) in
