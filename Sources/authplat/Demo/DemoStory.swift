@@ -86,7 +86,9 @@ struct DemoStory: Sendable {
     stage.tell("What the consumers met, \(kept.requests) times with the secret before.")
     Terminal.show("  token requests: \(tally.requests), failed: \(tally.failures.count)")
     if let first = tally.failures.first { throw try stage.failure("a token request failed: \(first)") }
-    stage.tell("The secret before opens nothing any more. Tokens live until they expire: the one from above still does.")
+    stage.tell(
+      "The secret before opens nothing any more. Tokens live until they expire: the one from above still does."
+    )
     guard try await load.refusal(of: before) == .invalidClient else {
       throw try stage.failure("the secret before was to be refused as invalid_client")
     }
