@@ -83,6 +83,7 @@ package enum PlanDocument {
     case .found: ["code": "found"]
     case .edited: ["code": "edited"]
     case .drifted: ["code": "drifted"]
+    case .requested: ["code": "requested"]
     case .overwritten: ["code": "overwritten"]
     case .removed: ["code": "removed"]
     case .superseded: ["code": "superseded"]

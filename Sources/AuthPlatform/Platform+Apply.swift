@@ -55,6 +55,7 @@ extension Platform {
       try await inventory.beginRun(
         command: context.command, who: "\(context.user)@\(context.host)", pid: context.pid, at: context.now())
     }
+    try await hold(request.replacing, inventory)
     let applying = Applying(
       inventory: inventory, aws: connection.writer, run: run,
       fingerprint: Self.fingerprinting(with: key), now: context.now,
@@ -79,9 +80,11 @@ extension Platform {
       }
       rotations = try await rotate(clients, RotationRequest(clients: [], wish: .carryOn), scene, stop) {
         client, event in
-        if case .finished(let step) = event { progress(.noted("\(client.name): \(step.name)")) }
+        if case .finished(let step) = event { progress(.rotated(client: client.name, step)) }
       }
-      let alive = Set(scene.clients.map(\.clientID))
+      try await beginOverlaps(scene)
+      let alive = Set(
+        scene.clients.map(\.clientID) + scene.resources.flatMap(\.superseded).compactMap { $0["ClientId"] })
       try await reading { () async throws(InventoryError) in
         try await inventory.forgetSecrets(ofClientsBut: alive)
       }

@@ -65,7 +65,9 @@ extension Platform {
       else { continue }
       let scopes = (resource.attributes["allowedOAuthScopes"]?.list ?? []).compactMap(\.string)
       result[poolName(pool, situation), default: []].append(
-        BindingExpansion.Client(id: resource.id, scopes: Set(scopes)))
+        BindingExpansion.Client(
+          id: resource.id, scopes: Set(scopes),
+          formerIDs: (situation.held[resource.id] ?? []).compactMap { $0["ClientId"] }))
     }
     return result
   }

@@ -27,6 +27,8 @@ package struct PlanRequest: Sendable {
   package var allowedToLose: Set<String>
   package var allowedToOpen: [RoutePattern]
   package var includesPending: Bool
+  /// Clients to be made anew beside the ones that are there, which stay until they are let go.
+  package var replacing: Set<ResourceID> = []
 
   package init(
     stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = [],
@@ -97,6 +99,9 @@ extension Platform {
     } catch {
       throw .aws(error)
     }
+    situation.replacing = try await replacements(request, inventory, records)
+    situation.allowedToGo.formUnion(situation.replacing.map(\.description))
+    situation.held = try await heldClients(inventory, records, replacing: situation.replacing)
     dropAbsentTokenURLs(&situation)
     try await bind(stacks, of: workspace, request, &situation, using: reader)
     do throws(AWSError) {

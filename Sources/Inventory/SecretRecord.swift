@@ -2,6 +2,9 @@ package import ResourceModel
 
 /// One secret of a client as the inventory remembers it. The value itself is never known here.
 package struct SecretRecord: Sendable, Hashable {
+  /// Stands in the place of a secret's id for a client as a whole, which was replaced and is to go.
+  package static let wholeClient = "client"
+
   /// Cognito's id of the client.
   package let clientID: String
   /// Cognito's id of the secret.

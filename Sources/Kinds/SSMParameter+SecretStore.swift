@@ -37,8 +37,10 @@ extension SSMParameter: SecretStore {
       guard let version = version(parameter) else { continue }
       if parameter["Name"]?.string != name {
         versions[.pending] = SecretVersion(id: ".pending:\(version.id)", document: version.document)
-      } else {
-        versions[version.document.isPending ? .pending : .current] = version
+      } else if !version.document.isPending {
+        versions[.current] = version
+      } else if versions[.pending] == nil {
+        versions[.pending] = version
       }
     }
     return versions
@@ -47,21 +49,21 @@ extension SSMParameter: SecretStore {
   /// What was current before: by its label, and where there are no labels the version before.
   ///
   /// A label on the newest version says that there is no previous one. While the label `current` is on another
-  /// document than the newest, publishing was cut off or somebody wrote over it: then that one is the previous.
+  /// secret than the newest, publishing was cut off or somebody wrote over it: then that one is the previous.
   private func previous(
     to current: SecretVersion, in id: PhysicalID, using aws: any AWSReading
   ) async throws(AWSError) -> SecretVersion? {
     var previous: SecretVersion?
     if let labelled = try await version(Label.current.rawValue, in: id, using: aws) {
       previous =
-        labelled.document.text == current.document.text
+        labelled.document.clientSecret == current.document.clientSecret
         ? try await version(Label.previous.rawValue, in: id, using: aws) : labelled
     } else if let number = Int(current.id), number > 1 {
       previous = try await version(String(number - 1), in: id, using: aws)
     }
-    guard let previous, !previous.document.isPending, previous.document.text != current.document.text else {
-      return nil
-    }
+    guard let previous, !previous.document.isPending,
+      previous.document.clientSecret != current.document.clientSecret
+    else { return nil }
     return previous
   }
 
@@ -105,10 +107,11 @@ extension SSMParameter: SecretStore {
   package func stash(
     _ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling
   ) async throws(AWSError) {
-    let hasCurrent = try await newest(in: id, using: aws)[.current] != nil
-    let name = id.parameterName
-    _ = try await put(
-      document, as: hasCurrent ? Self.pendingName(name) : name, in: id, using: aws)
+    // In the parameter itself a document that names its client would count as published.
+    var isNeighbour = !document.isPending
+    if !isNeighbour { isNeighbour = try await newest(in: id, using: aws)[.current] != nil }
+    let name = isNeighbour ? Self.pendingName(id.parameterName) : id.parameterName
+    _ = try await put(document, as: name, in: id, using: aws)
   }
 
   /// The value goes first: by it alone consumers have the one or the other. The labels follow, `current` last, so that a
@@ -126,8 +129,11 @@ extension SSMParameter: SecretStore {
       outgoing = try await previous(to: before, in: id, using: aws)
     }
     if let version, version != labelled?.id {
-      // What only comes back after somebody wrote over it leaves the previous one where it is.
-      if let outgoing, labelled?.document.text != document.text {
+      // What only comes back after somebody wrote over it, or is the same secret in another document, leaves the previous
+      // one where it is.
+      if let outgoing, outgoing.document.clientSecret != document.clientSecret,
+        labelled?.document.clientSecret != document.clientSecret
+      {
         try await label(outgoing.id, [.previous], in: id, using: aws)
       }
       try await label(version, [.current], in: id, using: aws)

@@ -34,6 +34,8 @@ package enum Reason: Sendable, Hashable {
   case edited
   /// AWS says something else than what was last applied.
   case drifted
+  /// The user wants it to be made anew.
+  case requested
   /// Somebody has put another value behind it than authplat did.
   case overwritten
   /// An attribute changed that AWS cannot change in place; its sentence tells what that costs.

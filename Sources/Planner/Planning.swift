@@ -155,6 +155,7 @@ package struct Planning {
   }
 
   private mutating func removeSuperseded(_ id: ResourceID, _ old: PhysicalID) {
+    if situation.held[id]?.contains(old) == true { return }
     var removal = Change(id, .delete, phase: .removal, reasons: [.superseded], physicalID: old)
     removal.stage = .superseded
     removals.append(removal)
@@ -175,6 +176,14 @@ package struct Planning {
     // However it came under this name: it must not go in another place.
     adopted.insert(Owned(kind: id.kind, physicalID: deployed.physicalID))
     for path in comparison.irrevocable { notes.append("\(id): AWS cannot take `\(path)` back; it stays.") }
+    if situation.replacing.contains(id) {
+      change.action = .replace
+      change.reasons = [.requested]
+      known[id] = nil
+      leaveBehind(id, schema, deployed.physicalID, comparison.differences)
+      guardAgainstLoss(id, schema, "would be replaced")
+      return change
+    }
     if comparison.differences.isEmpty { return change }
     change.reasons =
       comparison.drift.count < comparison.differences.count

@@ -44,6 +44,10 @@ package struct Situation: Sendable {
   package var interrupted: Set<ResourceID>
   /// Attributes of things that no stack owns, such as another team's pool.
   package var outside: [ResourceID: Attributes]
+  /// Resources that the user wants to be made anew although nothing about them differs.
+  package var replacing: Set<ResourceID>
+  /// What replacements have left, or leave now, and that must not go yet: somebody may still use it.
+  package var held: [ResourceID: [PhysicalID]]
   /// What the user allows to be deleted or replaced: `stack/kind.key`, or `kind.key` where only one planned stack
   /// has it.
   package var allowedToGo: Set<String>
@@ -68,6 +72,8 @@ package struct Situation: Sendable {
     foreign = []
     interrupted = []
     outside = [:]
+    replacing = []
+    held = [:]
     allowedToGo = []
     allowedToAdopt = []
     allowedToLose = []

@@ -12,7 +12,7 @@ from judges.command import Authplat
 from judges.model import Judge, Models
 
 # Made by authplat of other calls, or of what it observes: no operation of AWS has them.
-COMPOSED_KINDS = {"publishedSecret", "restRoutes", "httpRoutes", "httpCors", "restApi", "httpApi"}
+COMPOSED_KINDS = {"publishedSecret", "secretFile", "restRoutes", "httpRoutes", "httpCors", "restApi", "httpApi"}
 KINDS = {
     "userPool", "userPoolDomain", "resourceServer", "userPoolClient", "ssmParameter", "secretsManagerSecret",
     "restAuthorizer", "gatewayResponse", "httpAuthorizer",

@@ -203,6 +203,26 @@ def test_a_foreign_secret_made_before_ours_goes_by_wish_only(stage):
     assert len(stage.live()) == 2
 
 
+@each_store
+def test_a_secret_that_nobody_shows_is_taken_over(stage):
+    """Cognito shows no more than the secret that a client was made with, and the store has nothing: a new one is proved before it is published."""
+    own, (foreign, value) = stage.live()[0], stage.add_foreign()
+    stage.clients("cognito-idp").delete_user_pool_client_secret(**stage.here(), ClientSecretId=own)
+    unknown = stage.current | {"client_secret": value}
+    if stage.store_kind == "ssm":
+        stage.clients("ssm").delete_parameter(Name=SECRET_NAME)
+    else:
+        stage.clients("secretsmanager").delete_secret(SecretId=SECRET_NAME, ForceDeleteWithoutRecovery=True)
+    refusal = stage.command.run("apply", "--yes", code=5)
+    assert "rotate-client-secret" in refusal.text, refusal
+    assert stage.rotate("--overlap", "1s", "--json").json["clients"][0]["steps"] == ["stash", "add", "prove", "publish"]
+    check_works(stage.current)
+    check_works(unknown)
+    time.sleep(1.2)
+    stage.all_due()
+    stage.check_settled(refused=[unknown])
+
+
 def test_a_third_secret_is_never_asked_for(stage):
     """Both are alive, as Cognito allows, and one was published by hand: its limit is not run into."""
     foreign, value = stage.add_foreign()

@@ -155,6 +155,60 @@ import Testing
     #expect(await aws.world.secretTexts.isEmpty && aws.files.isEmpty)
   }
 
+  @Test(arguments: ["secretsManager", "ssm", "file"])
+  func `a pending document that names its client is not current in a store that has none`(_ name: String)
+    async throws
+  {
+    let (kind, id) = try await store(name)
+    let document = SecretDocument(clientID: "c", secret: .minted(), tokenURL: nil, scope: nil)
+    try await kind.stash(document, in: id, using: aws)
+    #expect(try await kind.versions(in: id, using: aws).mapValues(\.document) == [.pending: document])
+    try await kind.publish(document, in: id, using: aws)
+    #expect(try await kind.versions(in: id, using: aws).mapValues(\.document) == [.current: document])
+  }
+
+  @Test func `labels are moved on where the hundred versions of a parameter would be full`() async throws {
+    let (kind, id) = try await store("ssm")
+    var documents: [SecretDocument] = []
+    for _ in 1...2 {
+      documents.append(SecretDocument(clientID: "c", secret: .minted(), tokenURL: nil, scope: nil))
+      try await kind.publish(documents[documents.count - 1], in: id, using: aws)
+    }
+    for number in 1...120 {
+      let observed = try #require(try await kind.read([id], using: aws)[id])
+      var target = observed.attributes
+      target["description"] = .string("number \(number)")
+      try await kind.update(id, to: target, from: observed, using: aws)
+    }
+    #expect(try await kind.versions(in: id, using: aws)[.current]?.document == documents[1])
+    #expect(await aws.world.parameters.values.first?.versions.count == 100)
+  }
+
+  @Test func `without labels the version before is the previous one`() async throws {
+    await aws.change { $0.knowsLabels = false }
+    let (kind, id) = try await store("ssm")
+    let documents = (1...2).map { _ in
+      SecretDocument(clientID: "c", secret: .minted(), tokenURL: nil, scope: nil)
+    }
+    for document in documents { try await kind.publish(document, in: id, using: aws) }
+    let versions = try await kind.versions(in: id, using: aws)
+    #expect(versions.mapValues(\.document) == [.current: documents[1], .previous: documents[0]])
+  }
+
+  @Test func `what describes a parameter anew while a secret is pending keeps the current value`()
+    async throws
+  {
+    let (kind, id) = try await store("ssm")
+    let document = SecretDocument(clientID: "c", secret: .minted(), tokenURL: nil, scope: nil)
+    try await kind.publish(document, in: id, using: aws)
+    _ = try await kind.pendingSecret(in: id, using: aws)
+    let observed = try #require(try await kind.read([id], using: aws)[id])
+    var target = observed.attributes
+    target["description"] = "another"
+    try await kind.update(id, to: target, from: observed, using: aws)
+    #expect(try await kind.versions(in: id, using: aws)[.current]?.document == document)
+  }
+
   /// Consumers read one of the two at any moment, whatever call is the last.
   @Test(arguments: ["secretsManager", "ssm"], [StandInAWS.Fault.lostBefore, .lostAfter])
   func `a publication that is cut off leaves a current one and is completed`(

@@ -52,8 +52,12 @@ let brokenFiles: [(code: String, text: String)] = [
   ),
   ("AP205", "stack: a\nkind: api\nauth: shared\nclients:\n  web: {type: «1»browser}\n"),
   (
-    "AP205",
-    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], secret: {store: «1»file}}\n"
+    "AP224",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], secret: {store: file, path: «1»secrets/m.json}}\n"
+  ),
+  (
+    "AP222",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], secret: {store: file, «1»kmsKeyId: alias/mine}}\n"
   ),
   ("AP206", "stack: a\nkind: auth\npool:\n  name: «1»\"\"\n"),
   ("AP207", "stack: a\nkind: auth\npool:\n  name: «1»what?\n"),

@@ -77,6 +77,46 @@ import Testing
         == "https://shop.example.com/read https://shop.example.com/write")
   }
 
+  @Test func `a file stands below .authplat, by environment, stack and client, unless a path is given`()
+    throws
+  {
+    func load(_ secret: String, in environment: String) throws -> (Stack, [Diagnostic]) {
+      let (workspace, diagnostics) = StackFilesTests.load(
+        [
+          "a": authText,
+          "b": """
+          stack: shop
+          kind: api
+          auth: shared
+          resourceServer: {scopes: {api: }}
+          clients: {billing: {type: machine, scopes: [api], secret: \(secret)}}
+          """,
+        ], environment: environment)
+      return (try #require(workspace.stack(named: "shop")), diagnostics)
+    }
+    func path(_ stack: Stack) -> Value? {
+      stack.resources.first { $0.id.address == "secretFile.billing" }?.attributes["path"]
+    }
+    for (secret, environment, expected) in [
+      ("file", "dev", ".authplat/secrets/dev/shop/billing.json"),
+      ("{store: FILE}", "local", ".authplat/secrets/local/shop/billing.json"),
+      ("{store: file, path: /run/secrets/b.json}", "dev", "/run/secrets/b.json"),
+      ("{store: file, path: ../b.json}", "dev", "../b.json"),
+    ] {
+      let (stack, diagnostics) = try load(secret, in: environment)
+      #expect(diagnostics.map(\.spelled) == [], "\(secret)")
+      #expect(path(stack)?.string == expected, "\(secret)")
+      let published = stack.resources.first { $0.id.address == "publishedSecret.billing" }?.attributes
+      #expect(published?["storeKind"] == "file")
+      #expect(
+        published?["store"] == .reference(ResourceID(stack: "shop", kind: "secretFile", key: "billing"), "id")
+      )
+    }
+    let (stack, warned) = try load("{store: file, path: secrets/b.json}", in: "dev")
+    #expect(path(stack) == "secrets/b.json")
+    #expect(warned.map(\.code) == ["AP224"] && warned.map(\.severity) == [.warning])
+  }
+
   @Test func `no store lets Cognito make the secret and publishes nothing`() throws {
     let (workspace, diagnostics) = load([
       "a": authText, "b": apiText.replacing("scopes: [api]}", with: "scopes: [api], secret: none}"),

@@ -31,8 +31,12 @@ package struct SecretStatus: Sendable {
 
   /// Whether a run of `--all-due` has something to do with it.
   var wantsRun: Bool {
-    guard case .known(let phase) = state else { return false }
-    return isOverdue || ![.settled, .foreign].contains(phase)
+    switch state {
+    case .known(let phase): isOverdue || ![.settled, .foreign].contains(phase)
+    // So that it is refused with what to do, and not passed over in silence.
+    case .single: isOverdue
+    case .unmanaged, .unreadable: false
+    }
   }
 }
 

@@ -8,10 +8,13 @@ package struct BindingExpansion {
   package struct Client: Sendable {
     package let id: ResourceID
     package let scopes: Set<String>
+    /// Ids that it had before it was replaced, and that consumers may still use.
+    package let formerIDs: [String]
 
-    package init(id: ResourceID, scopes: Set<String>) {
+    package init(id: ResourceID, scopes: Set<String>, formerIDs: [String] = []) {
       self.id = id
       self.scopes = scopes
+      self.formerIDs = formerIDs
     }
   }
 
@@ -170,7 +173,9 @@ package struct BindingExpansion {
 
   /// AWS wants one entry at least; a text that is no client's id lets nobody in.
   func audience(_ group: Set<ResourceID>) -> Value {
-    group.isEmpty ? ["nobody"] : .list(group.sorted().map { .reference($0, "id") })
+    if group.isEmpty { return ["nobody"] }
+    let former = clients.filter { group.contains($0.id) }.flatMap(\.formerIDs).sorted()
+    return .list(group.sorted().map { .reference($0, "id") } + former.map { .string($0) })
   }
 
   func name(ofAuthorizer number: Int) -> String {

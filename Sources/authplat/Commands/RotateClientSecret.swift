@@ -18,8 +18,8 @@ struct RotateClientSecret: AsyncParsableCommand {
         authplat rotate-client-secret layerless-esbuild --rollback
         authplat rotate-client-secret layerless-esbuild --compromised
 
-      A new secret is made, kept in the store as pending, given to Cognito, proved by a token, and published. The one
-      before works on until the overlap ends; the next run after that deletes it. Killed at any moment, the next run
+      A new secret is made, kept in the store as pending, given to Cognito, proved by a token, and published. The one \
+      before works on until the overlap ends; the next run after that deletes it. Killed at any moment, the next run \
       goes on. What is due and under way: authplat secrets status
       """)
 
@@ -38,6 +38,11 @@ struct RotateClientSecret: AsyncParsableCommand {
   var overlap: String?
   @Flag(help: "Of two secrets that authplat did not make, delete the older one and go on.") var dropOldest =
     false
+  @Flag(
+    help:
+      "Make a second client, publish its id and secret, and let the first one go after the overlap: where the endpoint knows no second secret."
+  )
+  var replaceClient = false
   @Flag(help: "Wait for the end of the overlap and finish.") var wait = false
   @Flag(name: [.short, .long], help: "Do not ask before a secret stops working at once. [AUTHPLAT_YES]")
   var yes = false
@@ -50,6 +55,9 @@ struct RotateClientSecret: AsyncParsableCommand {
           : "Name an API, or API/CLIENT; or choose by --all-due.")
     }
     let wishes = ["--finish": finish, "--rollback": rollback, "--compromised": compromised].filter(\.value)
+    if replaceClient, allDue || dropOldest || wait || !wishes.isEmpty {
+      throw ValidationError("--replace-client goes with --overlap and --yes alone.")
+    }
     if wishes.count > 1 {
       throw ValidationError("\(NameList.text(wishes.keys.sorted())) exclude each other.")
     }
@@ -77,14 +85,21 @@ struct RotateClientSecret: AsyncParsableCommand {
     try await output.run {
       let platform = global.platform
       let text = RotationText(output: output)
+      let seconds = overlap.flatMap(Duration.init(spelled:)).map { Double($0.components.seconds) }
+      if replaceClient, let client {
+        try await output.replace(client, overlap: seconds, with: platform, yes: yes)
+        return
+      }
       if !(yes || CarryingOut.isConfirmedByVariable), finish || compromised, let client {
+        // Whoever is asked has named a client that there is.
+        _ = try await platform.secretsStatus([client], asksAWS: false)
         try text.confirm(client, isCompromised: compromised)
       }
       let interrupts = Interrupts()
       interrupts.workBegins()
       var request = RotationRequest(
         clients: client.map { [$0] } ?? [], wish: wish,
-        overlap: overlap.flatMap(Duration.init(spelled:)).map { Double($0.components.seconds) },
+        overlap: seconds,
         dropsOldest: dropOldest)
       var run = try await platform.rotate(request, stop: interrupts.stop, progress: text.progress)
       request.wish = .carryOn
@@ -93,11 +108,7 @@ struct RotateClientSecret: AsyncParsableCommand {
         try await text.wait(until: end, interrupts.stop, platform)
         if interrupts.stop.isWanted { break }
         request.clients = run.reports.map(\.client.name)
-        let next = try await platform.rotate(request, stop: interrupts.stop, progress: text.progress)
-        run.reports = next.reports
-        run.failure = next.failure
-        run.tokenRequests += next.tokenRequests
-        run.hasBegun = run.hasBegun || next.hasBegun
+        run.add(try await platform.rotate(request, stop: interrupts.stop, progress: text.progress))
       }
       text.show(run)
       if let failure = run.failure {
@@ -109,6 +120,20 @@ struct RotateClientSecret: AsyncParsableCommand {
 }
 
 extension RotationRun {
+  /// What a later run did to the same clients.
+  fileprivate mutating func add(_ later: RotationRun) {
+    for report in later.reports {
+      guard let index = reports.firstIndex(where: { $0.client.id == report.client.id }) else { continue }
+      let earlier = reports[index].outcome.steps
+      reports[index] = report
+      reports[index].outcome.steps = earlier + report.outcome.steps
+    }
+    failure = later.failure
+    left = later.left
+    tokenRequests += later.tokenRequests
+    hasBegun = hasBegun || later.hasBegun
+  }
+
   fileprivate var latestOverlapEnd: Timestamp? {
     reports.compactMap { report -> Timestamp? in
       if case .overlap(let until) = report.outcome.ending { until } else { nil }
@@ -118,4 +143,24 @@ extension RotationRun {
 
 extension PlatformError {
   fileprivate var isRefusal: Bool { if case .refused = self { true } else { false } }
+}
+
+extension Output {
+  /// Plans, shows, asks, and carries out the replacement of a client.
+  fileprivate func replace(_ client: String, overlap: Double?, with platform: Platform, yes: Bool)
+    async throws
+  {
+    let isConfirmed = yes || CarryingOut.isConfirmedByVariable
+    try await carryOut(with: platform, yes: isConfirmed) {
+      platform, stop, confirm, progress throws(PlatformError) in
+      let replaced = try await platform.replaceClient(
+        client, overlap: overlap, stop: stop, confirm: confirm, progress: progress)
+      if let replaced, let goesAt = replaced.goesAt {
+        talk(
+          "Consumers read another client id now. \(replaced.client.clientID) works on until \(goesAt); after that: "
+            + "authplat apply \(replaced.client.id.stack)")
+      }
+      return replaced?.report
+    }
+  }
 }

@@ -89,6 +89,7 @@ struct PlanText {
     case .gone: "was deleted in AWS behind authplat's back"
     case .found: "exists in AWS already as \(change.physicalID.map(\.description) ?? "?") and is taken over"
     case .drifted: "was changed in AWS behind authplat's back"
+    case .requested: "is made anew because that was asked for"
     case .overwritten: "somebody put another value there; it is published again"
     case .replaces(let path, let because): "must be replaced: `\(path)` changes, and \(because)"
     case .follows(let other): "must be replaced because \(other) is"

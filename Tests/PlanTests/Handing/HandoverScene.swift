@@ -34,7 +34,10 @@ enum HandoverScene {
       records.append(
         AccessScene.record(
           "orders/publishedSecret.machine", physical: ["StoreKind": store.word, "Store": store.name],
-          declared: ["tokenUrl": "https://shop.auth.eu-west-1.amazoncognito.com/oauth2/token"], [:]))
+          declared: [
+            "storeKind": .string(store.word), "store": .string(store.name),
+            "tokenUrl": "https://shop.auth.eu-west-1.amazoncognito.com/oauth2/token",
+          ], [:]))
     }
     return try await AccessScene(records).platform
   }

@@ -33,8 +33,8 @@ extension World {
       let stage = input["VersionStage"]?.string ?? "AWSCURRENT"
       let id = input["VersionId"]?.string
       guard
-        let version = secret.versions.first(where: {
-          id.map($0.key.hasPrefix) ?? $0.value.stages.contains(stage)
+        let version = secret.versions.first(where: { name, version in
+          id == nil ? version.stages.contains(stage) : name == id
         })
       else {
         throw .missing("Secrets Manager can't find the specified secret value for staging label: \(stage)")

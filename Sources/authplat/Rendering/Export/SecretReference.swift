@@ -12,7 +12,8 @@ struct SecretReference {
   /// Nil when it is stored nowhere, or in a store that no command is known for.
   init?(_ handover: Handover) {
     guard let store = handover.client.store else { return nil }
-    let name = ShellText.word(store.name)
+    // The full ARN, where the store has one, is understood in other accounts too.
+    let name = ShellText.word(store.id["SecretId"] ?? store.name)
     let endpoint = handover.endpoint.map { " --endpoint-url \(ShellText.word($0))" } ?? ""
     let toWhere = "--region \(ShellText.word(handover.region))\(endpoint)"
     let document: String
