@@ -11,6 +11,9 @@ import Testing
   static let stores = ["secretsManager", "ssm", "file"]
   static let ways = stores.flatMap { from in stores.filter { $0 != from }.map { Way(from: from, to: $0) } }
 
+  /// Each store once as the old one and once as the new one.
+  static let ring = zip(stores, stores.dropFirst() + stores.prefix(1)).map { Way(from: $0, to: $1) }
+
   struct Way: Sendable, CustomTestStringConvertible {
     let from: String
     let to: String
@@ -66,14 +69,16 @@ import Testing
     #expect(try await !scene.plan(desired(way.to)).hasChanges)
   }
 
-  @Test(arguments: ways, Dying.Moment.allCases)
+  @Test(arguments: ring, Dying.Moment.allCases)
   func `killed at any call, the secret is in one of the two`(_ way: Way, _ moment: Dying.Moment) async throws
   {
     let (straight, _, _) = try await rotated(way.from)
     await straight.aws.forgetCalls()
     try await straight.apply(desired(way.to))
-    let calls = await straight.aws.calls.count
-    for number in 1...calls {
+    // What dies while it only looks leaves nothing.
+    let made = await straight.aws.calls
+    let write = try #require(made.firstIndex(where: \.changesAWS))
+    for number in max(1, write)...made.count {
       let (scene, first, second) = try await rotated(way.from)
       let dying = Dying(scene.aws, atCall: number, moment)
       let run = Task { try await scene.apply(desired(way.to), through: dying, width: 1) }
@@ -84,7 +89,7 @@ import Testing
         await group.next()
         group.cancelAll()
         do {
-          try await finish(scene, way, first, second, "killed at call \(number) of \(calls)")
+          try await finish(scene, way, first, second, "killed at call \(number) of \(made.count)")
         } catch {
           Issue.record("killed at call \(number): \(error)")
         }
