@@ -12,7 +12,7 @@ from judges.emulators import EMBEDDED, SECOND_ACCOUNT, Emulator
 from judges.rotation import Stage, check_refused, check_works
 from judges.world import API, SECRET_NAME
 
-STORES = ["secretsManager", "ssm"]
+STORES = ["secretsManager", "ssm", "file"]
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_a_compromised_secret_is_refused_at_once_and_only_those_who_kept_it(stag
 def test_waiting_for_the_overlap_locks_nothing_and_finishes(stage):
     first = stage.current
     with stage.consumers() as consumers:
-        arguments = ("rotate-client-secret", API, "--overlap", "3s", "--wait")
+        arguments = ("rotate-client-secret", API, "--overlap", "3s", "--wait", "--lock-timeout", "60s")
         process = stage.command.start(*arguments)
         deadline = time.monotonic() + 30
         while stage.current["client_secret"] == first["client_secret"]:
@@ -201,6 +201,26 @@ def test_a_foreign_secret_made_before_ours_goes_by_wish_only(stage):
     check_works(current)
     check_works(current | {"client_secret": value})
     assert len(stage.live()) == 2
+
+
+@each_store
+def test_a_secret_that_nobody_shows_is_taken_over(stage):
+    """Cognito shows no more than the secret that a client was made with, and the store has nothing: a new one is proved before it is published."""
+    own, (foreign, value) = stage.live()[0], stage.add_foreign()
+    stage.clients("cognito-idp").delete_user_pool_client_secret(**stage.here(), ClientSecretId=own)
+    unknown = stage.current | {"client_secret": value}
+    if stage.store_kind == "ssm":
+        stage.clients("ssm").delete_parameter(Name=SECRET_NAME)
+    else:
+        stage.clients("secretsmanager").delete_secret(SecretId=SECRET_NAME, ForceDeleteWithoutRecovery=True)
+    refusal = stage.command.run("apply", "--yes", code=5)
+    assert "rotate-client-secret" in refusal.text, refusal
+    assert stage.rotate("--overlap", "1s", "--json").json["clients"][0]["steps"] == ["stash", "add", "prove", "publish"]
+    check_works(stage.current)
+    check_works(unknown)
+    time.sleep(1.2)
+    stage.all_due()
+    stage.check_settled(refused=[unknown])
 
 
 def test_a_third_secret_is_never_asked_for(stage):

@@ -29,7 +29,7 @@ package struct RotationRequest: Sendable {
 /// How the rotation of one client's secret went.
 package struct RotationReport: Sendable {
   package let client: DeployedClient
-  package let outcome: Rotating.Outcome
+  package var outcome: Rotating.Outcome
 }
 
 /// What came of a run over several clients.

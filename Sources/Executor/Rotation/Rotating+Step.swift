@@ -16,8 +16,8 @@ extension Rotating {
     let seen = secrets.seen
     switch step {
     case .stash:
-      let document = SecretDocument(
-        clientID: client.clientID, secret: Secret.minted(), tokenURL: client.tokenURL, scope: client.scope)
+      // Without the client's id: what a store holds first, its readers find at once, and it opens nothing yet.
+      let document = SecretDocument(pending: Secret.minted())
       // The one that is there now is the one to be followed, so it counts as ours from here on.
       try await note(seen.live.map { secrets.record(of: $0.id, client) })
       try await inStore("stash", seen) { () async throws(AWSError) in
@@ -279,7 +279,9 @@ extension Rotating {
     }
     guard resource == client.published else { return record }
     let version = try await client.store.currentVersions(of: [client.storeID], using: aws)[client.storeID]
-    if record == nil, let version {
+    if record == nil, let version,
+      try await client.store.versions(in: client.storeID, using: aws)[.current] != nil
+    {
       record = client.unrecorded(version: version, at: now())
     }
     record?.observed["versionId"] = version.map { .string($0) }

@@ -43,7 +43,7 @@ package struct Rotating: Sendable {
   package struct Outcome: Sendable {
     package let ending: Ending
     package let seen: SecretsSeen
-    package let steps: [RotationStep]
+    package var steps: [RotationStep]
   }
 
   package let client: RotatedClient

@@ -14,8 +14,8 @@ struct CallCommand: AsyncParsableCommand {
         authplat call GET https://api.example.com/orders --api orders/reader --scope read
         authplat call GET https://a1b2c3.execute-api.eu-west-1.amazonaws.com/api/echo --no-token
 
-      The body goes to stdout and all else to stderr. Which API it is, and so whose token to bring, follows from the URL. A
-      token goes to that API's own host only; another host, such as a domain of your own, needs --api. Exit code 0 means
+      The body goes to stdout and all else to stderr. Which API it is, and so whose token to bring, follows from the URL. A \
+      token goes to that API's own host only; another host, such as a domain of your own, needs --api. Exit code 0 means \
       that an answer came, whatever it is.
       """)
 

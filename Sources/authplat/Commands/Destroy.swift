@@ -12,8 +12,8 @@ struct Destroy: AsyncParsableCommand {
         authplat destroy andmoredev-auth \\
           --allow-destroy andmoredev-auth/userPool.pool --allow-destroy andmoredev-auth/userPoolDomain.domain
 
-      What holds people or breaks callers is deleted only when it is named: stack/kind.key, or kind.key where
-      only one of the named stacks has it. A pool's own protection is lifted then. Routes that become public
+      What holds people or breaks callers is deleted only when it is named: stack/kind.key, or kind.key where \
+      only one of the named stacks has it. A pool's own protection is lifted then. Routes that become public \
       when their authorizer goes are named by --allow-open "GET /orders", or all together by --allow-open "ANY /*".
       """)
 

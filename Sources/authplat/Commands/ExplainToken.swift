@@ -13,8 +13,8 @@ struct ExplainToken: AsyncParsableCommand {
         authplat explain-token @token.txt POST https://a1b2c3.execute-api.eu-west-1.amazonaws.com/api/echo
         authplat explain-token - POST /echo --api layerless-esbuild
 
-      Who has a token may call: hand it over on stdin (-) or in a file (@FILE). As an argument every process of this computer
-      sees it, and your shell remembers it. Signatures are verified with the keys of Cognito, or of this environment's
+      Who has a token may call: hand it over on stdin (-) or in a file (@FILE). As an argument every process of this computer \
+      sees it, and your shell remembers it. Signatures are verified with the keys of Cognito, or of this environment's \
       endpoint; what calls itself another issuer is not asked.
       """)
 

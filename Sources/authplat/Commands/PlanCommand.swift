@@ -13,7 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
         authplat plan --detailed-exitcode    # 0 nothing, 2 changes, 3 drift only
         authplat plan --allow-open "GET /status" --out opened.plan
 
-      Under `Access` stands which routes ask for something else, and who gains or loses them. What takes
+      Under `Access` stands which routes ask for something else, and who gains or loses them. What takes \
       access away, opens a route or publishes other people's drafts is refused (exit 4) until it is named.
       """)
 

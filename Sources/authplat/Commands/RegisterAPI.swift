@@ -16,7 +16,7 @@ struct RegisterAPI: AsyncParsableCommand {
         authplat register-api billing --scope read --http billing-api --store ssm
         authplat register-api orders --scope admin --apply
 
-      The API may come later: until it is there, the binding waits and the rest proceeds. Run again with more
+      The API may come later: until it is there, the binding waits and the rest proceeds. Run again with more \
       scopes, it amends the file and keeps its comments; whatever else is to change is edited there.
       """)
 

@@ -18,8 +18,8 @@ struct RotateClientSecret: AsyncParsableCommand {
         authplat rotate-client-secret layerless-esbuild --rollback
         authplat rotate-client-secret layerless-esbuild --compromised
 
-      A new secret is made, kept in the store as pending, given to Cognito, proved by a token, and published. The one
-      before works on until the overlap ends; the next run after that deletes it. Killed at any moment, the next run
+      A new secret is made, kept in the store as pending, given to Cognito, proved by a token, and published. The one \
+      before works on until the overlap ends; the next run after that deletes it. Killed at any moment, the next run \
       goes on. What is due and under way: authplat secrets status
       """)
 
@@ -91,6 +91,8 @@ struct RotateClientSecret: AsyncParsableCommand {
         return
       }
       if !(yes || CarryingOut.isConfirmedByVariable), finish || compromised, let client {
+        // Whoever is asked has named a client that there is.
+        _ = try await platform.secretsStatus([client], asksAWS: false)
         try text.confirm(client, isCompromised: compromised)
       }
       let interrupts = Interrupts()
@@ -106,11 +108,7 @@ struct RotateClientSecret: AsyncParsableCommand {
         try await text.wait(until: end, interrupts.stop, platform)
         if interrupts.stop.isWanted { break }
         request.clients = run.reports.map(\.client.name)
-        let next = try await platform.rotate(request, stop: interrupts.stop, progress: text.progress)
-        run.reports = next.reports
-        run.failure = next.failure
-        run.tokenRequests += next.tokenRequests
-        run.hasBegun = run.hasBegun || next.hasBegun
+        run.add(try await platform.rotate(request, stop: interrupts.stop, progress: text.progress))
       }
       text.show(run)
       if let failure = run.failure {
@@ -122,6 +120,20 @@ struct RotateClientSecret: AsyncParsableCommand {
 }
 
 extension RotationRun {
+  /// What a later run did to the same clients.
+  fileprivate mutating func add(_ later: RotationRun) {
+    for report in later.reports {
+      guard let index = reports.firstIndex(where: { $0.client.id == report.client.id }) else { continue }
+      let earlier = reports[index].outcome.steps
+      reports[index] = report
+      reports[index].outcome.steps = earlier + report.outcome.steps
+    }
+    failure = later.failure
+    left = later.left
+    tokenRequests += later.tokenRequests
+    hasBegun = hasBegun || later.hasBegun
+  }
+
   fileprivate var latestOverlapEnd: Timestamp? {
     reports.compactMap { report -> Timestamp? in
       if case .overlap(let until) = report.outcome.ending { until } else { nil }

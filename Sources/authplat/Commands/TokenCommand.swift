@@ -14,7 +14,7 @@ struct TokenCommand: AsyncParsableCommand {
         authplat token layerless-esbuild --header | curl -H @- https://api.example.com/echo
         authplat token layerless-esbuild --refresh --json
 
-      A token is used again until a minute before it expires, because each request for one costs money; how many there
+      A token is used again until a minute before it expires, because each request for one costs money; how many there \
       were this month is told on stderr. They are kept in .authplat, for your eyes only.
       """)
 

@@ -13,7 +13,7 @@ struct WhoCanCall: AsyncParsableCommand {
         authplat who-can-call layerless-esbuild "GET /echo"
         authplat who-can-call layerless-esbuild "ANY /*" --json
 
-      It reads what was last observed, as the deployed stage enforces it, and says when that was; `authplat apply` looks
+      It reads what was last observed, as the deployed stage enforces it, and says when that was; `authplat apply` looks \
       again.
       """)
 

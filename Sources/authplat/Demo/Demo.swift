@@ -10,8 +10,9 @@ struct Demo: AsyncParsableCommand {
         authplat demo
         authplat demo --keep        # leaves the folder, to look around in
 
-      An API that is open to everybody is put behind a scope and called with curl. The commands are run as
-      shown, and it ends with 0 only if each ended as it should. No network and no AWS account is used;
+      An API that is open to everybody is put behind a scope and called, and its client's secret is replaced while \
+      consumers keep fetching tokens. The commands are run as shown, and it ends with 0 only if each ended as it \
+      should and no request failed. No network and no AWS account is used; \
       nothing is left running.
       """)
 

@@ -57,10 +57,12 @@ struct DemoStage: Sendable {
     try await run(arguments, endsWith: wanted, showing: part)
   }
 
+  /// - Parameter api: shown as `$API` where its address stands.
   @discardableResult func run(
-    _ arguments: [String], endsWith wanted: Int32 = 0, showing part: Part = .all
+    _ arguments: [String], on api: DemoAPI? = nil, endsWith wanted: Int32 = 0, showing part: Part = .all
   ) async throws -> String {
-    type("authplat \(arguments.map(Self.quoted).joined(separator: " "))")
+    let line = "authplat \(arguments.map(Self.quoted).joined(separator: " "))"
+    type(api.map { line.replacing($0.url, with: "$API") } ?? line)
     let (text, end) = await end(of: "/proc/self/exe", arguments)
     let isRight = end == .exited(wanted)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
@@ -72,6 +74,14 @@ struct DemoStage: Sendable {
     }
     Terminal.show(style.dim("  exit code \(wanted)"))
     return text
+  }
+
+  /// Calls the API with a token, and insists on the status of the answer.
+  func call(_ method: String, _ api: DemoAPI, _ path: String, _ flags: String..., answers wanted: Int)
+    async throws
+  {
+    let text = try await run(["call", method, api.url + path] + flags, on: api)
+    guard text.contains("HTTP \(wanted)") else { throw try failure("the answer was to be \(wanted)") }
   }
 
   private static func cut(_ lines: [String], to part: Part) -> [String] {
@@ -89,19 +99,11 @@ struct DemoStage: Sendable {
 
   // MARK: curl
 
-  /// The file that holds the header with a token, which must not be a process's argument.
-  static let header = "token"
-
   /// Calls the API with curl, shows status and body of the answer, and insists on the status.
-  func curl(_ method: String, _ api: DemoAPI, _ path: String, withToken: Bool = false, answers wanted: Int)
-    async throws
-  {
-    var words = ["-si"]
-    if method != "GET" { words += ["-X", method] }
-    let header = withToken ? ["-H", "@\(Self.header)"] : []
-    type("curl \((words + header).joined(separator: " ")) $API\(path)")
+  func curl(_ method: String, _ api: DemoAPI, _ path: String, answers wanted: Int) async throws {
+    let words = method == "GET" ? ["-si"] : ["-si", "-X", method]
+    type("curl \(words.joined(separator: " ")) $API\(path)")
     let program = try curlProgram()
-    if withToken { words += ["-H", "@\(folder)/\(Self.header)"] }
     let (text, end) = await end(of: program, words + [api.url + path])
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
     guard end == .exited(0), let status = lines.first?.split(separator: " ").dropFirst().first else {
@@ -131,7 +133,9 @@ struct DemoStage: Sendable {
     return (String(decoding: result.output, as: UTF8.self), result.end)
   }
 
-  private func failure(_ text: String) throws -> ExitStatus {
+  /// Says what went wrong.
+  /// - Returns: what to throw.
+  func failure(_ text: String) throws -> ExitStatus {
     try Task.checkCancellation()
     Terminal.talk("demo: \(text)")
     return .failed

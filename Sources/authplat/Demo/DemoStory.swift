@@ -2,8 +2,9 @@ import AWS
 import AuthPlatform
 import Foundation
 import ResourceModel
+import Tokens
 
-/// The story: from an API that is open to everybody to tokens, scopes and refusals, and back.
+/// The story: from an API that is open to everybody to tokens, a new secret, scopes and refusals, and back.
 struct DemoStory: Sendable {
   let stage: DemoStage
   let platform: Platform
@@ -18,6 +19,7 @@ struct DemoStory: Sendable {
       let api = try await begin(record)
       try await protect(api)
       try await call(api)
+      try await rotate(api)
       try await moveBehindTheBack(api)
       try await widen(api)
       try await refuseLoss()
@@ -59,25 +61,39 @@ struct DemoStory: Sendable {
     try await stage.curl("GET", api, "/open", answers: 200)
     try await stage.curl("OPTIONS", api, "/echo", answers: 204)
     try await stage.curl("GET", api, "/nowhere", answers: 403)
-    try await fetchToken()
-    try await stage.curl("POST", api, "/echo", withToken: true, answers: 200)
+    stage.tell("With a token, fetched by the credentials that stand in the store. Neither is shown.")
+    try await stage.call("POST", api, "/echo", answers: 200)
   }
 
-  /// What a reader of a token looks at first.
-  private static let claims = ["client_id", "iss", "scope", "token_use"]
-
-  /// - Parameter scope: nil for all that the client may have.
-  private func fetchToken(for scope: String? = nil) async throws {
+  private func rotate(_ api: DemoAPI) async throws {
     stage.tell(
-      scope.map { "A token for the scope \($0) alone." }
-        ?? "The API's consumer reads the published secret and fetches a token with it. Neither is shown.")
-    let token = try await DemoToken.fetch(
-      secret: "/layerless-esbuild/machine", for: scope, into: "\(stage.folder)/\(DemoStage.header)",
-      with: platform)
-    Terminal.show("  POST \(token.url)  200")
-    for (name, value) in token.claims where Self.claims.contains(name) {
-      Terminal.show("  \(name): \(value.plainText)")
+      "The client's secret is replaced while four consumers keep fetching tokens: three read the store before each, and "
+        + "one keeps what it has read.")
+    let load = try await DemoLoad(secret: "/layerless-esbuild/machine", with: platform)
+    let before = try await load.read()
+    var kept = DemoLoad.Tally()
+    var tally = try await load.consumers(3) {
+      kept = try await load.consumers(1, keeping: before) {
+        try await stage.run("rotate-client-secret", "layerless-esbuild", "--overlap", "2s")
+        stage.tell("Until the overlap ends, both secrets work.")
+        try await stage.run("secrets", "status")
+        try await Task.sleep(for: .seconds(2))
+      }
+      stage.tell("It is over. The next run, which a scheduler makes, deletes the secret before.")
+      try await stage.run("rotate-client-secret", "--all-due")
     }
+    tally += kept
+    stage.tell("What the consumers met, \(kept.requests) times with the secret before.")
+    Terminal.show("  token requests: \(tally.requests), failed: \(tally.failures.count)")
+    if let first = tally.failures.first { throw try stage.failure("a token request failed: \(first)") }
+    stage.tell(
+      "The secret before opens nothing any more. Tokens live until they expire: the one from above still does."
+    )
+    guard try await load.refusal(of: before) == .invalidClient else {
+      throw try stage.failure("the secret before was to be refused as invalid_client")
+    }
+    Terminal.show("  POST \(before.tokenURL)  \(OAuthCode.invalidClient.rawValue)")
+    try await stage.call("POST", api, "/echo", answers: 200)
   }
 
   private func moveBehindTheBack(_ api: DemoAPI) async throws {
@@ -100,9 +116,8 @@ struct DemoStory: Sendable {
     stage.tell("One more scope: the file is amended; the client keeps its id and its secret.")
     try await stage.run("register-api", "layerless-esbuild", "--scope", "admin=Allow administration")
     try await stage.run("apply", "--yes")
-    try await fetchToken(for: "layerless-esbuild/admin")
-    stage.tell("It is a valid token with the wrong scope.")
-    try await stage.curl("POST", api, "/echo", withToken: true, answers: 401)
+    stage.tell("A token for that scope alone is a good one, and the wrong one here.")
+    try await stage.call("POST", api, "/echo", "--scope", "admin", answers: 401)
   }
 
   private func refuseLoss() async throws {

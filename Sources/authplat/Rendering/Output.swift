@@ -39,7 +39,7 @@ struct Output {
     for diagnostic in diagnostics { Terminal.talk(DiagnosticText(style: style).text(diagnostic)) }
   }
 
-  func report(_ error: PlatformError) {
+  func report(_ error: PlatformError, changedNothing: Bool = true) {
     if options.wantsJSON {
       showJSON("error", Self.members(of: error))
       return
@@ -54,7 +54,7 @@ struct Output {
         Terminal.talk(style.red("Refused: ") + "\(refusal.resource): \(refusal.detail).")
         if let remedy = refusal.remedy { Terminal.talk("  To go on: \(remedy)") }
       }
-      Terminal.talk("Nothing was done.")
+      if changedNothing { Terminal.talk("Nothing was done.") }
     case .unknown(let text), .locked(let text), .stale(let text), .file(let text), .notRunning(let text):
       Terminal.talk(text)
     case .aws(let error):

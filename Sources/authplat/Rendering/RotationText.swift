@@ -16,7 +16,8 @@ struct RotationText: Sendable {
       isCompromised
       ? "Every secret of \(client) that is known now stops working at once. Consumers are refused until they read the "
         + "store again; tokens that were issued stay valid until they expire."
-      : "The secret before of \(client) stops working now. Consumers that still use it are refused until they read the store."
+      : "The previous secret of \(client) stops working now. Consumers that still use it are refused until they read the "
+        + "store again."
     Terminal.talk(what)
     guard output.options.mayAsk else {
       Terminal.talk("Not confirmed: there is nobody to ask. Add --yes to do it.")
@@ -42,11 +43,11 @@ struct RotationText: Sendable {
   }
 
   /// What a step has done; nil for what nobody needs to know.
-  private static func word(_ step: RotationStep) -> String? {
+  static func word(_ step: RotationStep) -> String? {
     switch step {
     case .stash: "made a secret and kept it in the store as pending"
     case .add: "gave it to Cognito"
-    case .prove: "fetched and verified tokens"
+    case .prove: "tried it at the token endpoint"
     case .publish(let id): "published\(id.map { " \($0)" } ?? ""): consumers read it from now on"
     case .republish(let id): "published \(id) again"
     case .discardPending: "forgot the pending secret"
@@ -81,7 +82,8 @@ struct RotationText: Sendable {
       if run.reports.last?.client.id != failure.client.id {
         Terminal.talk(style.red("✗ ") + failure.client.name)
       }
-      output.report(failure.error)
+      let steps = run.reports.last { $0.client.id == failure.client.id }?.outcome.steps ?? []
+      output.report(failure.error, changedNothing: steps.allSatisfy { $0 == .prove })
     }
     if !run.left.isEmpty { output.talk("Not begun: \(NameList.text(run.left.map(\.name))).") }
     if run.tokenRequests > 0 {
@@ -101,7 +103,8 @@ struct RotationText: Sendable {
         : "\(name): done. Consumers read \(current), and no other secret works."
     case .overlap(let until):
       let other = seen.live.first { $0.id != seen.current?.secretID }?.id ?? "the one before"
-      return "\(name): consumers read \(current). \(other) works on until \(until)."
+      let idle = report.outcome.steps.isEmpty ? " Until then nothing is begun." : ""
+      return "\(name): consumers read \(current). \(other) works on until \(until).\(idle)"
     case .refused: return "\(name): \(style.red("refused"))."
     case .interrupted: return "\(name): stopped half-way; the same command goes on."
     case .nothingToRollBack:

@@ -20,7 +20,7 @@ struct SecretsReveal: AsyncParsableCommand {
         authplat secrets reveal layerless-esbuild/machine --to machine.env --format env
         authplat secrets reveal layerless-esbuild --stage previous
 
-      Who had what shown, and when, stands in `authplat history --runs`. Consumers do better to read the store
+      Who had what shown, and when, stands in `authplat history --runs`. Consumers do better to read the store \
       themselves: authplat export env API.
       """)
 
