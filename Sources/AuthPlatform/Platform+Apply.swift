@@ -80,7 +80,7 @@ extension Platform {
       }
       rotations = try await rotate(clients, RotationRequest(clients: [], wish: .carryOn), scene, stop) {
         client, event in
-        if case .finished(let step) = event { progress(.noted("\(client.name): \(step.name)")) }
+        if case .finished(let step) = event { progress(.rotated(client: client.name, step)) }
       }
       try await beginOverlaps(scene)
       let alive = Set(

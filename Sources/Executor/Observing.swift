@@ -70,7 +70,11 @@ package struct Observing {
         let ids = try await kind.find(desired, using: reader)
         if ids.isEmpty { return ([], false) }
         let observations = try await kind.read(ids, using: reader)
-        let found = ids.compactMap { id in observations[id].map { (id: id, attributes: $0.attributes) } }
+        var found: [(id: PhysicalID, attributes: Attributes)] = []
+        for id in ids {
+          guard let attributes = observations[id]?.attributes else { continue }
+          found.append((id, try await kind.completing(attributes, of: id, using: reader)))
+        }
         var isForeign = false
         for one in found where !isForeign {
           isForeign = try await kind.isForeign(one.id, one.attributes, to: desired, using: reader)

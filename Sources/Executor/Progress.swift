@@ -6,6 +6,8 @@ package enum Progress: Sendable {
   case began(Change)
   case finished(Change)
   case failed(Change, AWSError)
+  /// A step of a rotation that an earlier run began.
+  case rotated(client: String, RotationStep)
   /// Something worth telling that is no failure.
   case noted(String)
 }

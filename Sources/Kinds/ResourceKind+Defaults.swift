@@ -18,6 +18,10 @@ extension ResourceKind {
     return try await read([id], using: aws)[id] == nil ? [] : [id]
   }
 
+  package func completing(
+    _ found: Attributes, of id: PhysicalID, using aws: any AWSReading
+  ) async throws(AWSError) -> Attributes { found }
+
   package func isForeign(
     _ id: PhysicalID, _ observed: Attributes, to desired: Attributes, using aws: any AWSReading
   ) async throws(AWSError) -> Bool { false }

@@ -21,6 +21,11 @@ package protocol ResourceKind: Sendable {
     _ id: PhysicalID, _ observed: Attributes, to desired: Attributes, using aws: any AWSReading
   ) async throws(AWSError) -> Bool
 
+  /// What a plain read does not show of something found under the desired name, and taking it over must know.
+  func completing(
+    _ found: Attributes, of id: PhysicalID, using aws: any AWSReading
+  ) async throws(AWSError) -> Attributes
+
   /// What AWS says of those resources now; the ones that do not exist are left out.
   func read(
     _ ids: [PhysicalID], using aws: any AWSReading

@@ -49,21 +49,21 @@ extension SSMParameter: SecretStore {
   /// What was current before: by its label, and where there are no labels the version before.
   ///
   /// A label on the newest version says that there is no previous one. While the label `current` is on another
-  /// document than the newest, publishing was cut off or somebody wrote over it: then that one is the previous.
+  /// secret than the newest, publishing was cut off or somebody wrote over it: then that one is the previous.
   private func previous(
     to current: SecretVersion, in id: PhysicalID, using aws: any AWSReading
   ) async throws(AWSError) -> SecretVersion? {
     var previous: SecretVersion?
     if let labelled = try await version(Label.current.rawValue, in: id, using: aws) {
       previous =
-        labelled.document.text == current.document.text
+        labelled.document.clientSecret == current.document.clientSecret
         ? try await version(Label.previous.rawValue, in: id, using: aws) : labelled
     } else if let number = Int(current.id), number > 1 {
       previous = try await version(String(number - 1), in: id, using: aws)
     }
-    guard let previous, !previous.document.isPending, previous.document.text != current.document.text else {
-      return nil
-    }
+    guard let previous, !previous.document.isPending,
+      previous.document.clientSecret != current.document.clientSecret
+    else { return nil }
     return previous
   }
 
@@ -129,8 +129,11 @@ extension SSMParameter: SecretStore {
       outgoing = try await previous(to: before, in: id, using: aws)
     }
     if let version, version != labelled?.id {
-      // What only comes back after somebody wrote over it leaves the previous one where it is.
-      if let outgoing, labelled?.document.text != document.text {
+      // What only comes back after somebody wrote over it, or is the same secret in another document, leaves the previous
+      // one where it is.
+      if let outgoing, outgoing.document.clientSecret != document.clientSecret,
+        labelled?.document.clientSecret != document.clientSecret
+      {
         try await label(outgoing.id, [.previous], in: id, using: aws)
       }
       try await label(version, [.current], in: id, using: aws)

@@ -137,7 +137,9 @@ package struct SecretFile: SecretStore {
     versions[.current] = try version(files.current)
     let previous = try version(files.previous)
     // Both are equal where publishing was cut off between the two.
-    if previous?.id != versions[.current]?.id { versions[.previous] = previous }
+    if previous?.document.clientSecret != versions[.current]?.document.clientSecret {
+      versions[.previous] = previous
+    }
     return versions
   }
 
@@ -182,7 +184,9 @@ package struct SecretFile: SecretStore {
     let files = Files(id, aws)
     let before = try files.current.read()
     if before != document.text.reveal() {
-      if let old = before.flatMap(SecretDocument.init(stored:)) { try files.previous.write(old.text) }
+      if let old = before.flatMap(SecretDocument.init(stored:)), old.clientSecret != document.clientSecret {
+        try files.previous.write(old.text)
+      }
       try files.current.write(document.text)
     }
     try files.pending.remove()

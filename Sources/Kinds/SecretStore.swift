@@ -20,7 +20,7 @@ package protocol SecretStore: ResourceKind {
   func stash(_ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling) async throws(AWSError)
 
   /// Makes the document the current one and the current one the previous, and ends the pending state. Doing it twice
-  /// ends the same.
+  /// ends the same. The same secret in another document, with other scopes, leaves the previous one as it is.
   func publish(_ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling)
     async throws(AWSError)
 

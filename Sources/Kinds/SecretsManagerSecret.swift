@@ -151,6 +151,9 @@ package struct SecretsManagerSecret: SecretStore {
     }
     // AWS makes the first version current, though nobody has published it.
     if versions[.current]?.id == versions[.pending]?.id { versions[.current] = nil }
+    if versions[.previous]?.document.clientSecret == versions[.current]?.document.clientSecret {
+      versions[.previous] = nil
+    }
     return versions
   }
 
@@ -195,8 +198,21 @@ package struct SecretsManagerSecret: SecretStore {
   package func publish(
     _ document: SecretDocument, in id: PhysicalID, using aws: any AWSCalling
   ) async throws(AWSError) {
-    if try await versions(in: id, using: aws)[.current]?.document.text != document.text {
+    let before = try await versions(in: id, using: aws)
+    if before[.current]?.document.text != document.text {
       try await put(document, .current, in: id, using: aws)
+      // The same secret in another document, as with other scopes: AWS makes that the previous one, and it is none.
+      if let current = before[.current], let previous = before[.previous],
+        current.document.clientSecret == document.clientSecret
+      {
+        _ = try await aws.write(
+          .updateSecretVersionStage,
+          [
+            "SecretId": .string(id["SecretId"] ?? ""),
+            "VersionStage": .string(SecretStage.previous.awsName),
+            "RemoveFromVersionId": .string(current.id), "MoveToVersionId": .string(previous.id),
+          ])
+      }
     }
     try await discardPending(in: id, using: aws)
   }

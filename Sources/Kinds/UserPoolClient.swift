@@ -151,6 +151,20 @@ package struct UserPoolClient: ResourceKind {
     }
   }
 
+  /// A client whose first secret was deleted has one all the same, and Describe does not show it.
+  package func completing(
+    _ found: Attributes, of id: PhysicalID, using aws: any AWSReading
+  ) async throws(AWSError) -> Attributes {
+    if found["clientSecret"] != nil { return found }
+    do throws(AWSError) {
+      let answer = try await aws.read(.listUserPoolClientSecrets, id.members.mapValues { .string($0) })
+      guard answer["ClientSecrets"]?.list?.isEmpty == false else { return found }
+      return found.merging(["clientSecret": .string(Secret.marker)]) { own, _ in own }
+    } catch  where error.isUnknownOperation {
+      return found
+    }
+  }
+
   /// Gives Cognito the secret that the store already holds. Where the endpoint is older than
   /// `ClientSecret` and makes no secret of it, the client is made again with one of AWS's own; the
   /// publishing step then stores what AWS made.

@@ -12,7 +12,7 @@ from judges.emulators import EMBEDDED, SECOND_ACCOUNT, Emulator
 from judges.rotation import Stage, check_refused, check_works
 from judges.world import API, SECRET_NAME
 
-STORES = ["secretsManager", "ssm"]
+STORES = ["secretsManager", "ssm", "file"]
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_a_compromised_secret_is_refused_at_once_and_only_those_who_kept_it(stag
 def test_waiting_for_the_overlap_locks_nothing_and_finishes(stage):
     first = stage.current
     with stage.consumers() as consumers:
-        arguments = ("rotate-client-secret", API, "--overlap", "3s", "--wait")
+        arguments = ("rotate-client-secret", API, "--overlap", "3s", "--wait", "--lock-timeout", "60s")
         process = stage.command.start(*arguments)
         deadline = time.monotonic() + 30
         while stage.current["client_secret"] == first["client_secret"]:

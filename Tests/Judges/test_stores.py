@@ -82,6 +82,12 @@ def stores(authplat, emulator) -> Stores:
 def test_each_store_is_published_and_planned_empty(stores, store):
     stores.begin(store)
     stores.check(store)
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_each_store_goes_with_its_client(authplat, complete, store):
+    stores = Stores(authplat(complete.url), complete)
+    stores.begin(store)
     stores.command.run("destroy", API, "--yes", *stores.command.run("destroy", API, code=4).suggested_allowances)
     assert stores.document(store) is None
     assert not stores.files

@@ -65,6 +65,8 @@ import Testing
     #expect(document.clientSecret == scene.current.clientSecret)
     #expect(document.secretID == scene.current.secretID)
     #expect(document.scope == "orders/read orders/write" && document.tokenURL == "https://other")
+    let versions = try await scene.store.versions(in: scene.storeID, using: aws)
+    #expect(versions[.previous]?.document == scene.first)
   }
 
   @Test(arguments: ["secretsManager", "ssm", "file"], [nil, "c--2"])

@@ -279,7 +279,9 @@ extension Rotating {
     }
     guard resource == client.published else { return record }
     let version = try await client.store.currentVersions(of: [client.storeID], using: aws)[client.storeID]
-    if record == nil, let version {
+    if record == nil, let version,
+      try await client.store.versions(in: client.storeID, using: aws)[.current] != nil
+    {
       record = client.unrecorded(version: version, at: now())
     }
     record?.observed["versionId"] = version.map { .string($0) }

@@ -41,6 +41,10 @@ struct ApplyText: Sendable {
       case .failed(let change, let error):
         Terminal.talk("  \(style.red("✗")) \(change.resource): \(error)")
         if let advice = Advice.advice(on: error, of: change.resource) { Terminal.talk("    \(advice)") }
+      case .rotated(let client, let step):
+        if !isQuiet, let word = RotationText.word(step) {
+          Terminal.talk("  \(style.green("✓")) \(client): \(word)")
+        }
       case .noted(let text): Terminal.talk("  ! \(text)")
       }
     }

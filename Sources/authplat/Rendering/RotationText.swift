@@ -43,7 +43,7 @@ struct RotationText: Sendable {
   }
 
   /// What a step has done; nil for what nobody needs to know.
-  private static func word(_ step: RotationStep) -> String? {
+  static func word(_ step: RotationStep) -> String? {
     switch step {
     case .stash: "made a secret and kept it in the store as pending"
     case .add: "gave it to Cognito"

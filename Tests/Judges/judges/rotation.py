@@ -5,7 +5,6 @@ import calendar
 import functools
 import os
 import pathlib
-import re
 import shutil
 import time
 
@@ -103,7 +102,7 @@ class Stage:
     def store_of(self, api: str = API) -> Store:
         place = SECRET_NAME.replace(API, api)
         if self.store_kind == "file":
-            place = str(self.command.workspace / re.search(r"path: (\S+)", self.command.stack_file(api).read_text())[1])
+            place = str(self.command.workspace / f".authplat/secrets/local/{api}/machine.json")
         return Store(self.store_kind, place, self.clients)
 
     @property
@@ -123,7 +122,7 @@ class Stage:
             names = [SECRET_NAME + ".pending"]
             return bool(self.clients("ssm").get_parameters(Names=names)["Parameters"])
         if self.store_kind == "file":
-            return bool(list(pathlib.Path(self.store_of().place).parent.glob("*.pending*")))
+            return pathlib.Path(self.store_of().place + ".pending").exists()
         stages = self.clients("secretsmanager").describe_secret(SecretId=SECRET_NAME)["VersionIdsToStages"]
         return any("AWSPENDING" in names for names in stages.values())
 
