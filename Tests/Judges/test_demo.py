@@ -32,15 +32,15 @@ def calls(story: str) -> list[tuple[str, int]]:
     return [(first or second, int(one or other)) for first, one, second, other in re.findall(f"{curl}|{own}", story, re.M)]
 
 
-def test_the_story_is_told_within_twelve_seconds_and_leaves_nothing(workspace):
+def test_the_story_is_told_in_seconds_and_leaves_nothing(workspace):
     began = time.monotonic()
     process = start(workspace / "tmp")
     story, _ = process.communicate(timeout=60)
     assert process.returncode == 0, story
-    assert time.monotonic() - began < 12
+    assert time.monotonic() - began < 20
     assert [code for code in re.findall(r"exit code (\d+)\n", story) if code != "0"] == ["2", "3", "4", "4", "4"]
     for line in ["$ authplat init", "$ authplat plan --detailed-exitcode\n",
-                 "$ authplat rotate-client-secret layerless-esbuild --overlap 2s\n", "overlap until 20", "settled",
+                 "$ authplat rotate-client-secret layerless-esbuild --overlap 1s\n", "overlap until 20", "and no other secret works",
                  "/oauth2/token  invalid_client\n", "the token has layerless-esbuild/admin", "routes.POST /echo: open → layerless-esbuild/api",
                  "✓ layerless-esbuild POST /echo: open to everybody → layerless-esbuild/api", "loses POST /echo of layerless-esbuild",
                  "--allow-access-loss layerless-esbuild/userPoolClient.machine", "--allow-open 'POST /echo'"]:

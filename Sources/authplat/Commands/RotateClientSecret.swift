@@ -28,13 +28,14 @@ struct RotateClientSecret: AsyncParsableCommand {
   var client: String?
   @Flag(help: "Every client whose secret is older than policy.secretMaxAge, and every rotation under way.")
   var allDue = false
-  @Flag(help: "End the overlap of a rotation under way now: whoever still uses the secret before is refused.")
+  @Flag(
+    help: "End the overlap of a rotation under way now: whoever still uses the previous secret is refused.")
   var finish = false
-  @Flag(help: "Go back to the secret before, as long as it is alive.") var rollback = false
+  @Flag(help: "Go back to the previous secret, as long as it is alive.") var rollback = false
   @Flag(
     help: "Without an overlap: every secret that is known now stops working, and with it whoever holds it.")
   var compromised = false
-  @Option(help: "How long the secret before goes on working, such as 24h or 7d. [policy.overlap]")
+  @Option(help: "How long the previous secret goes on working, such as 24h or 7d. [policy.overlap]")
   var overlap: String?
   @Flag(help: "Of two secrets that authplat did not make, delete the older one and go on.") var dropOldest =
     false
@@ -69,7 +70,7 @@ struct RotateClientSecret: AsyncParsableCommand {
     }
     if overlap.flatMap(Duration.init(spelled:)) == .zero {
       throw ValidationError(
-        "Without an overlap whoever holds the secret before is refused at once: say --compromised if that is meant."
+        "Without an overlap whoever holds the previous secret is refused at once: say --compromised if that is meant."
       )
     }
   }

@@ -62,7 +62,7 @@ struct DemoLoad: Sendable {
         _ = try await credentials.token(using: transport)
       } catch { tally.failures.append("\(error)") }
       // Cancelled, the loop ends by itself.
-      try? await Task.sleep(for: .milliseconds(20))
+      try? await Task.sleep(for: .milliseconds(30))
     }
     return tally
   }

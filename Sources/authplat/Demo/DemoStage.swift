@@ -65,7 +65,9 @@ struct DemoStage: Sendable {
     type(api.map { line.replacing($0.url, with: "$API") } ?? line)
     let (text, end) = await end(of: "/proc/self/exe", arguments)
     let isRight = end == .exited(wanted)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // An API's answer need not end with a line's end.
+    if lines.last?.isEmpty == true { lines.removeLast() }
     // What went wrong may stand anywhere.
     for line in isRight ? Self.cut(lines, to: part) : lines { Terminal.show("  \(line)") }
     guard isRight else {

@@ -74,23 +74,23 @@ struct DemoStory: Sendable {
     var kept = DemoLoad.Tally()
     var tally = try await load.consumers(3) {
       kept = try await load.consumers(1, keeping: before) {
-        try await stage.run("rotate-client-secret", "layerless-esbuild", "--overlap", "2s")
+        try await stage.run("rotate-client-secret", "layerless-esbuild", "--overlap", "1s")
         stage.tell("Until the overlap ends, both secrets work.")
         try await stage.run("secrets", "status")
-        try await Task.sleep(for: .seconds(2))
+        try await Task.sleep(for: .seconds(1))
       }
-      stage.tell("It is over. The next run, which a scheduler makes, deletes the secret before.")
+      stage.tell("It is over. The next run, which a scheduler makes, deletes the previous one.")
       try await stage.run("rotate-client-secret", "--all-due")
     }
     tally += kept
-    stage.tell("What the consumers met, \(kept.requests) times with the secret before.")
+    stage.tell("What the consumers met, \(kept.requests) times with the previous secret.")
     Terminal.show("  token requests: \(tally.requests), failed: \(tally.failures.count)")
     if let first = tally.failures.first { throw try stage.failure("a token request failed: \(first)") }
     stage.tell(
-      "The secret before opens nothing any more. Tokens live until they expire: the one from above still does."
+      "The previous secret opens nothing any more. Tokens live until they expire, and so does the one from above."
     )
     guard try await load.refusal(of: before) == .invalidClient else {
-      throw try stage.failure("the secret before was to be refused as invalid_client")
+      throw try stage.failure("the previous secret was to be refused as invalid_client")
     }
     Terminal.show("  POST \(before.tokenURL)  \(OAuthCode.invalidClient.rawValue)")
     try await stage.call("POST", api, "/echo", answers: 200)
