@@ -11,3 +11,17 @@ CREATE TABLE secret (
   overlap_ends_at  INTEGER,                           -- until when it may be used although another is current
   PRIMARY KEY (client_id, secret_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Rotations under way, and what they were told: one row a client from the first step to the last.
+CREATE TABLE rotation (
+  client_id     TEXT    NOT NULL PRIMARY KEY,         -- the client, as Cognito calls it
+  overlap       INTEGER NOT NULL,                     -- milliseconds that the secret before goes on working
+  ends_at_once  INTEGER NOT NULL                      -- 1 when there is to be no overlap
+) STRICT, WITHOUT ROWID;
+
+-- Clients that are replaced by a new one and stay until their consumers have moved.
+CREATE TABLE replacement (
+  client_id  TEXT NOT NULL PRIMARY KEY,               -- the client that goes, as Cognito calls it
+  overlap    INTEGER NOT NULL,                        -- milliseconds that it stays once the new one is published
+  goes_at    INTEGER                                  -- when it goes; absent until the new one is published
+) STRICT, WITHOUT ROWID;

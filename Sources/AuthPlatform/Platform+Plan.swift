@@ -28,7 +28,8 @@ package struct PlanRequest: Sendable {
   package var allowedToOpen: [RoutePattern]
   package var includesPending: Bool
   /// Clients to be made anew beside the ones that are there, which stay until they are let go.
-  package var replacing: Set<ResourceID> = []
+  /// By client, the seconds that those stay once the new ones are published.
+  package var replacing: [ResourceID: Double] = [:]
 
   package init(
     stacks: [String] = [], isRemoval: Bool = false, refresh: Refresh = .all, allowedToGo: Set<String> = [],
@@ -101,7 +102,7 @@ extension Platform {
     }
     situation.replacing = try await replacements(request, inventory, records)
     situation.allowedToGo.formUnion(situation.replacing.map(\.description))
-    situation.held = try await heldClients(inventory, records, replacing: situation.replacing)
+    situation.held = try await heldClients(inventory, records, situation)
     dropAbsentTokenURLs(&situation)
     try await bind(stacks, of: workspace, request, &situation, using: reader)
     do throws(AWSError) {

@@ -7,11 +7,18 @@ package enum PrivateFile {
   package static func write(_ bytes: [UInt8], to path: String) throws(PlatformError) {
     try makeFolder(of: path)
     let neighbour = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
-    guard
-      FileManager.default.createFile(
-        atPath: neighbour, contents: Data(bytes), attributes: [.posixPermissions: 0o600]),
-      rename(neighbour, path) == 0
-    else { throw .file("cannot write \(path): \(String(cString: strerror(errno)))") }
+    unlink(neighbour)
+    // The mode before the content.
+    let descriptor = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .file("cannot write \(path): \(String(cString: strerror(errno)))") }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do { try file.write(contentsOf: Data(bytes)) } catch {
+      unlink(neighbour)
+      throw .file("cannot write \(path): \(error.localizedDescription)")
+    }
+    guard rename(neighbour, path) == 0 else {
+      throw .file("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
   }
 
   /// Makes the folder that a file stands in, where it is missing.

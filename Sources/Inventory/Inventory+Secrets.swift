@@ -49,9 +49,11 @@ extension Inventory {
   /// Forgets every secret of clients that are gone.
   package func forgetSecrets(ofClientsBut clients: Set<String>) throws(InventoryError) {
     try writeUnderLease { db in
-      let known = try String.fetchAll(db, sql: "SELECT DISTINCT client_id FROM secret")
-      for id in known where !clients.contains(id) {
-        try db.execute(sql: "DELETE FROM secret WHERE client_id = ?", arguments: [id])
+      for table in ["secret", "rotation", "replacement"] {
+        for id in try String.fetchAll(db, sql: "SELECT DISTINCT client_id FROM \(table)")
+        where !clients.contains(id) {
+          try db.execute(sql: "DELETE FROM \(table) WHERE client_id = ?", arguments: [id])
+        }
       }
     }
   }

@@ -2,9 +2,6 @@ package import ResourceModel
 
 /// One secret of a client as the inventory remembers it. The value itself is never known here.
 package struct SecretRecord: Sendable, Hashable {
-  /// Stands in the place of a secret's id for a client as a whole, which was replaced and is to go.
-  package static let wholeClient = "client"
-
   /// Cognito's id of the client.
   package let clientID: String
   /// Cognito's id of the secret.
@@ -24,5 +21,34 @@ package struct SecretRecord: Sendable, Hashable {
     self.secretID = secretID
     self.fingerprint = fingerprint
     self.createdAt = createdAt
+  }
+}
+
+/// What a rotation was told when it began.
+package struct RotationTerms: Sendable, Hashable {
+  /// Seconds that the secret before goes on working.
+  package let overlap: Double
+  /// Whether there is to be no overlap.
+  package let endsAtOnce: Bool
+
+  package init(overlap: Double, endsAtOnce: Bool) {
+    self.overlap = overlap
+    self.endsAtOnce = endsAtOnce
+  }
+}
+
+/// A client that is replaced by a new one.
+package struct Replacement: Sendable, Hashable {
+  /// Cognito's id of the client that goes.
+  package let clientID: String
+  /// Seconds that it stays once the new one is published.
+  package let overlap: Double
+  /// When it goes; nil until the new one is published.
+  package var goesAt: Timestamp?
+
+  package init(clientID: String, overlap: Double, goesAt: Timestamp? = nil) {
+    self.clientID = clientID
+    self.overlap = overlap
+    self.goesAt = goesAt
   }
 }

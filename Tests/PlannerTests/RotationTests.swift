@@ -99,7 +99,14 @@ import Testing
         == .discardPending("c--2"))
     let published = seen(
       [until(old, 2_000_000), new], current: stored("b", "c--2"), previous: stored("a", "c--1"))
-    #expect(next(published, .rollback) == .republish("c--1"))
+    // Not before the old one was seen to work.
+    #expect(next(published, .rollback) == .prove)
+    let proved = seen(
+      [until(old, 2_000_000), new], current: stored("b", "c--2"), previous: stored("a", "c--1", works: true))
+    #expect(next(proved, .rollback) == .republish("c--1"))
+    let dead = seen(
+      [until(old, 2_000_000), new], current: stored("b", "c--2"), previous: stored("a", "c--1", works: false))
+    #expect(next(dead, .rollback) == .refuse(.previousLost("c--1")))
     // What consumers may have read meanwhile works on as long as an overlap.
     let back = seen([old, until(new, 2_000_000)], current: current, previous: stored("b", "c--2"))
     #expect(next(back, .rollback) == .wait(Timestamp(milliseconds: 2_000_000)))
@@ -140,5 +147,23 @@ import Testing
     #expect(next(seen([foreign])) == .stash)
     // Nothing is current, so there is nothing to prove beside the new one.
     #expect(next(seen([foreign, new], pending: stored("b", "c--2", works: true))) == .publish("c--2"))
+  }
+
+  @Test func `what the client was made with is published and not added again`() {
+    // Cut off between making the client and publishing: the one secret is the pending one.
+    #expect(next(seen([old], pending: stored("a"))) == .prove)
+    #expect(next(seen([old], pending: stored("a", works: true))) == .publish("c--1"))
+    // Made elsewhere: it is another one.
+    #expect(next(seen([old], pending: stored("b", works: false))) == .add)
+    #expect(next(seen([old], pending: stored("a")), .rollback) == .refuse(.nothingPublished))
+  }
+
+  @Test func `whose a second secret is, is not guessed`() {
+    var (first, second) = (old, new)
+    first.isOurs = false
+    second.isOurs = false
+    let lost = seen(
+      [first, second], pending: stored("b", works: true), current: stored("a", works: false))
+    #expect(next(lost) == .refuse(.foreign([first, second], current: nil)))
   }
 }

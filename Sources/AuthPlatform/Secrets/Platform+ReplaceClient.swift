@@ -35,20 +35,12 @@ extension Platform {
       ])
     }
     var request = PlanRequest(stacks: [client.id.stack])
-    request.replacing = [client.id]
+    request.replacing = [client.id: overlap ?? Double(workspace.project.policy.overlap.components.seconds)]
     guard let report = try await apply(request, stop: stop, confirm: confirm, progress: progress) else {
       return nil
     }
-    let seconds = overlap ?? Double(workspace.project.policy.overlap.components.seconds)
-    var goesAt: Timestamp?
-    if report.outcome.failed.isEmpty, report.outcome.left.isEmpty {
-      let ends = context.now().adding(seconds: seconds)
-      try await underLease(of: inventory, stop) { () async throws(PlatformError) in
-        try await reading { () async throws(InventoryError) in
-          try await inventory.letGo(ofReplaced: client.clientID, at: ends)
-        }
-      }
-      goesAt = ends
+    let goesAt = try await reading { () async throws(InventoryError) in
+      try await inventory.replacements()[client.clientID]?.goesAt
     }
     return (client, report, goesAt)
   }
@@ -57,63 +49,51 @@ extension Platform {
   func replacements(
     _ request: PlanRequest, _ inventory: Inventory, _ records: [DeployedResource]
   ) async throws(PlatformError) -> Set<ResourceID> {
-    let secrets = try await reading { () async throws(InventoryError) in try await inventory.secrets() }
-    let begun = Set(secrets.filter { $0.secretID == SecretRecord.wholeClient }.map(\.clientID))
-    let open = records.filter { begun.contains($0.physicalID["ClientId"] ?? "") }.map(\.id)
-    return request.isRemoval ? [] : request.replacing.union(open)
+    if request.isRemoval { return [] }
+    let begun = try await reading { () async throws(InventoryError) in try await inventory.replacements() }
+    let open = records.filter { begun[$0.physicalID["ClientId"] ?? ""] != nil }.map(\.id)
+    return Set(request.replacing.keys).union(open)
   }
 
-  /// Clients that replacements have left and that stay for now, and those that one leaves.
+  /// Clients that replacements have left and that stay for now, and those that one leaves. Of stacks or clients that
+  /// go nothing stays.
   func heldClients(
-    _ inventory: Inventory, _ records: [DeployedResource], replacing: Set<ResourceID>
+    _ inventory: Inventory, _ records: [DeployedResource], _ situation: Situation
   ) async throws(PlatformError) -> [ResourceID: [PhysicalID]] {
     let now = context.now()
-    let secrets = try await reading { () async throws(InventoryError) in try await inventory.secrets() }
-    let staying = Set(
-      secrets.filter { secret in
-        secret.secretID == SecretRecord.wholeClient && secret.overlapEnds.map { $0 > now } != false
-      }.map(\.clientID))
+    let begun = try await reading { () async throws(InventoryError) in try await inventory.replacements() }
+    let desired = Set(situation.desired.map(\.id))
     var held: [ResourceID: [PhysicalID]] = [:]
-    for record in records where record.id.kind == "userPoolClient" {
-      let former = record.superseded.filter { staying.contains($0["ClientId"] ?? "") }
-      let stays = former + (replacing.contains(record.id) ? [record.physicalID] : [])
+    for record in records where desired.contains(record.id) || !situation.stacks.contains(record.id.stack) {
+      let former = record.superseded.filter { id in
+        begun[id["ClientId"] ?? ""].map { $0.goesAt.map { $0 > now } ?? true } ?? false
+      }
+      let stays = former + (situation.replacing.contains(record.id) ? [record.physicalID] : [])
       if !stays.isEmpty { held[record.id] = stays }
     }
     return held
   }
 
   /// Before a client is replaced: from here on it is held until it is said to go.
-  func hold(_ replacing: Set<ResourceID>, _ inventory: Inventory) async throws(PlatformError) {
-    let now = context.now()
+  func hold(_ replacing: [ResourceID: Double], _ inventory: Inventory) async throws(PlatformError) {
     try await reading { () async throws(InventoryError) in
-      for record in try await inventory.resources() where replacing.contains(record.id) {
-        let id = record.physicalID["ClientId"] ?? ""
-        try await inventory.record(
-          [SecretRecord(clientID: id, secretID: SecretRecord.wholeClient, createdAt: now)], of: id)
+      for record in try await inventory.resources() {
+        guard let overlap = replacing[record.id], let id = record.physicalID["ClientId"] else { continue }
+        try await inventory.record(Replacement(clientID: id, overlap: overlap))
       }
     }
   }
 
-  /// A replacement that was cut off is complete once a plan went through: its overlap begins then.
+  /// Once a plan went through, the new client is published: the overlap of the one before begins.
   func beginOverlaps(_ scene: SecretsScene) async throws(PlatformError) {
     let former = Set(scene.resources.flatMap(\.superseded).compactMap { $0["ClientId"] })
-    let ends = context.now().adding(seconds: scene.overlap)
+    let now = context.now()
     try await reading { () async throws(InventoryError) in
-      for secret in try await scene.inventory.secrets()
-      where secret.secretID == SecretRecord.wholeClient && secret.overlapEnds == nil
-        && former.contains(secret.clientID)
-      {
-        try await scene.inventory.letGo(ofReplaced: secret.clientID, at: ends)
+      for var replacement in try await scene.inventory.replacements().values
+      where replacement.goesAt == nil && former.contains(replacement.clientID) {
+        replacement.goesAt = now.adding(seconds: replacement.overlap)
+        try await scene.inventory.record(replacement)
       }
     }
-  }
-}
-
-extension Inventory {
-  /// Says when a client that was replaced may go.
-  fileprivate func letGo(ofReplaced clientID: String, at end: Timestamp) throws(InventoryError) {
-    var record = SecretRecord(clientID: clientID, secretID: SecretRecord.wholeClient, createdAt: end)
-    record.overlapEnds = end
-    try self.record([record], of: clientID)
   }
 }

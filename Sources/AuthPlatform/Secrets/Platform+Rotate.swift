@@ -90,7 +90,7 @@ extension Platform {
         let rotating = Rotating(
           try scene.rotated(client), inventory: inventory, aws: scene.connection.writer, run: run,
           works: scene.trying(client), fingerprint: scene.fingerprint,
-          overlap: request.overlap ?? scene.overlap, now: context.now, stop: stop,
+          overlap: request.overlap, policy: scene.overlap, now: context.now, stop: stop,
           progress: {
             begun.add()
             progress(client, $0)
@@ -170,6 +170,10 @@ extension RotationRefusal {
         client.id,
         "Cognito has the new secret \(id), and no token can be fetched with it; consumers still read the one before",
         remedy: "\(command) tries again; \(command) --rollback takes the new one back")
+    case .nothingPublished:
+      return Refusal(
+        client.id, "nothing was published for it yet, so there is nothing to go back to",
+        remedy: "go on: \(command)")
     case .previousLost(let id):
       return Refusal(
         client.id, "the value of \(id), to go back to, is not in the store any more",

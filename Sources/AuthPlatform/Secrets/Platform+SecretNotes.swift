@@ -6,7 +6,7 @@ import StackFiles
 extension Platform {
   /// What a rotation that was cut off has published is ours, although nobody could record it any more.
   func settleRotations(_ open: [JournalStep], _ situation: inout Situation) {
-    for step in open where step.isOfRotation {
+    for step in open where step.action == "rotate-publish" {
       situation.notes.append(
         "A rotation was cut off at \(step.resource); `authplat apply` or the same command goes on with it.")
       guard case .present(let observed)? = situation.observed[step.resource] else { continue }
@@ -38,20 +38,13 @@ extension Platform {
 
   /// Clients whose rotation an earlier run began and that has something to do now, by the inventory alone.
   func rotationsToGoOn(_ scene: SecretsScene) async throws(PlatformError) -> [DeployedClient] {
-    let (secrets, open) = try await reading { () async throws(InventoryError) in
-      (try await scene.inventory.secrets(), try await scene.inventory.unfinishedSteps())
+    let (secrets, begun) = try await reading { () async throws(InventoryError) in
+      (try await scene.inventory.secrets(), try await scene.inventory.rotations())
     }
-    let cutOff = Set(open.filter(\.isOfRotation).map(\.resource))
     let now = context.now()
-    let ended = Set(secrets.filter { $0.overlapEnds.map { $0 <= now } == true }.map(\.clientID))
+    let waiting = Set(secrets.filter { $0.overlapEnds.map { $0 > now } == true }.map(\.clientID))
     return scene.clients.filter { client in
-      client.store != nil
-        && (ended.contains(client.clientID) || cutOff.contains(client.id)
-          || cutOff.contains(client.published))
+      client.store != nil && begun[client.clientID] != nil && !waiting.contains(client.clientID)
     }
   }
-}
-
-extension JournalStep {
-  var isOfRotation: Bool { action.hasPrefix("rotate-") }
 }

@@ -35,7 +35,8 @@ package struct SecretStatus: Sendable {
     case .known(let phase): isOverdue || ![.settled, .foreign].contains(phase)
     // So that it is refused with what to do, and not passed over in silence.
     case .single: isOverdue
-    case .unmanaged, .unreadable: false
+    case .unreadable: true
+    case .unmanaged: false
     }
   }
 }

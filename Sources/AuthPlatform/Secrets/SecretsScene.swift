@@ -57,7 +57,8 @@ struct SecretsScene: Sendable {
   func trying(_ client: DeployedClient) -> Rotating.Try {
     let (proof, count) = (proof, tokenRequests)
     let issuer = connection.issuer(ofPool: client.poolID)
-    let scopes = client.publication["scope"]?.string?.split(separator: " ").map(String.init) ?? client.scopes
+    // As the client has them now: what was published may be of before its scopes changed.
+    let scopes = client.scopes
     return { document throws(AWSError) in
       guard let url = client.tokenURL else {
         throw AWSError(

@@ -11,7 +11,8 @@ extension Rotating {
 
   /// - Parameter tried: by fingerprint, what works; forgotten where the step may have changed it.
   func carryOut(
-    _ step: RotationStep, _ secrets: ObservedSecrets, _ goal: RotationGoal, _ tried: inout [String: Bool]
+    _ step: RotationStep, _ secrets: ObservedSecrets, _ goal: RotationGoal, _ overlap: Double,
+    _ tried: inout [String: Bool]
   ) async throws(RotationError) {
     let seen = secrets.seen
     switch step {
@@ -23,10 +24,10 @@ extension Rotating {
       try await inStore("stash", seen) { () async throws(AWSError) in
         try await client.store.stash(document, in: client.storeID, using: aws)
       }
-    case .add: try await add(secrets)
-    case .prove: try await prove(secrets, &tried)
-    case .publish(let id): try await publish(secrets.versions[.pending], as: id, secrets, goal)
-    case .republish(let id): try await publish(secrets.versions[.previous], as: id, secrets, goal)
+    case .add: try await add(secrets, &tried)
+    case .prove: try await prove(secrets, goal, &tried)
+    case .publish(let id): try await publish(secrets.versions[.pending], as: id, secrets, goal, overlap)
+    case .republish(let id): try await publish(secrets.versions[.previous], as: id, secrets, goal, overlap)
     case .discardPending(let id):
       if let id {
         var record = secrets.record(of: id, client)
@@ -48,7 +49,11 @@ extension Rotating {
 
   // MARK: Cognito
 
-  private func add(_ secrets: ObservedSecrets) async throws(RotationError) {
+  private func add(
+    _ secrets: ObservedSecrets, _ tried: inout [String: Bool]
+  ) async throws(RotationError) {
+    // It was tried before Cognito had it, perhaps.
+    if let pending = secrets.seen.pending { tried[pending.fingerprint] = nil }
     guard let pending = secrets.versions[.pending]?.document.clientSecret else { return }
     let answer = try await journalled("add", of: client.client, secrets.seen) {
       () async throws(AWSError) -> Attributes in
@@ -93,14 +98,17 @@ extension Rotating {
   // MARK: Proof
 
   /// Tries what the store holds. A pending secret may need a moment to be known everywhere; the others have had it.
-  private func prove(_ secrets: ObservedSecrets, _ tried: inout [String: Bool]) async throws(RotationError) {
+  private func prove(
+    _ secrets: ObservedSecrets, _ goal: RotationGoal, _ tried: inout [String: Bool]
+  ) async throws(RotationError) {
     let seen = secrets.seen
-    // Each try costs money, and the previous one matters only where nobody knows whose a second secret is.
-    let isUnclear = seen.pending == nil && seen.live.contains { !$0.isOurs }
+    // Each try costs money, and the previous one matters only for going back, or where nobody knows whose a second
+    // secret is.
+    let isUnclear = seen.pending == nil && (goal.isBack || seen.live.contains { !$0.isOurs })
     for stored in [seen.current, isUnclear ? seen.previous : nil, seen.pending].compactMap(\.self)
     where stored.works == nil && tried[stored.fingerprint] == nil {
       guard let document = secrets.document(stored.fingerprint) else { continue }
-      let isNew = stored.fingerprint == seen.pending?.fingerprint
+      let isNew = stored.fingerprint == seen.pending?.fingerprint && seen.live.count > 1
       let works = try await becomes(true, document, patience: isNew ? Self.patience : [0.25])
       tried[stored.fingerprint] = works
       guard works, let id = stored.secretID else { continue }
@@ -160,7 +168,8 @@ extension Rotating {
 
   /// Makes a value of the store the current one, and lets the overlap of the others begin.
   private func publish(
-    _ version: SecretVersion?, as id: String?, _ secrets: ObservedSecrets, _ goal: RotationGoal
+    _ version: SecretVersion?, as id: String?, _ secrets: ObservedSecrets, _ goal: RotationGoal,
+    _ overlap: Double
   ) async throws(RotationError) {
     guard let stored = version?.document else { return }
     let document = SecretDocument(
@@ -181,7 +190,6 @@ extension Rotating {
       secrets.seen.live.map { live in
         var record = secrets.record(of: live.id, client)
         if live.id == id {
-          record.provedAt = moment
           record.publishedAt = moment
           record.overlapEnds = nil
           record.fingerprint = fingerprint(stored.clientSecret)
@@ -224,7 +232,7 @@ extension Rotating {
     } catch { throw .inventory(error) }
     for step in open {
       var outcome = Self.endedEarly
-      if step.resource == client.published {
+      if step.action == "rotate-publish" {
         do throws(AWSError) {
           if let record = try await recorded(client.published) { outcome = .done(record) }
         } catch { throw .aws(error) }

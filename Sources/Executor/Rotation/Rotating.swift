@@ -52,8 +52,10 @@ package struct Rotating: Sendable {
   let run: RunID
   let works: Try
   let fingerprint: @Sendable (Secret) -> String
-  /// Seconds that the secret before goes on working.
-  let overlap: Double
+  /// Seconds that the secret before goes on working: as the user says, else as the run that began it was told, else
+  /// this.
+  let policy: Double
+  let overlap: Double?
   let now: @Sendable () -> Timestamp
   let stop: StopSignal
   let progress: @Sendable (Progress) -> Void
@@ -62,7 +64,7 @@ package struct Rotating: Sendable {
   ///   - aws: asked to change something only as long as `inventory` holds the lease that it acquired.
   package init(
     _ client: RotatedClient, inventory: Inventory, aws: any AWSCalling, run: RunID, works: @escaping Try,
-    fingerprint: @escaping @Sendable (Secret) -> String, overlap: Double,
+    fingerprint: @escaping @Sendable (Secret) -> String, overlap: Double?, policy: Double,
     now: @escaping @Sendable () -> Timestamp, stop: StopSignal,
     progress: @escaping @Sendable (Progress) -> Void
   ) {
@@ -73,6 +75,7 @@ package struct Rotating: Sendable {
     self.works = works
     self.fingerprint = fingerprint
     self.overlap = overlap
+    self.policy = policy
     self.now = now
     self.stop = stop
     self.progress = progress
@@ -86,11 +89,13 @@ package struct Rotating: Sendable {
   ) async throws(RotationError) -> Outcome {
     var tried: [String: Bool] = [:]
     var secrets = try await look(tried)
-    guard let goal = RotationGoal(wish, droppingOldest: dropsOldest, of: secrets.seen) else {
+    guard var goal = RotationGoal(wish, droppingOldest: dropsOldest, of: secrets.seen) else {
       return Outcome(ending: .nothingToRollBack, seen: secrets.seen, steps: [])
     }
+    let terms = try await agree(on: &goal, wish)
     var steps: [RotationStep] = []
     var unanswered = 0
+    var before: SecretsSeen?
     while true {
       let step = Rotation.next(secrets.seen, toward: goal)
       let ending: Ending? =
@@ -102,14 +107,20 @@ package struct Rotating: Sendable {
         }
       if let ending {
         if ending.isAtRest { try await settleOpenSteps() }
+        if ending == .settled { try await forgetTerms() }
         return Outcome(ending: ending, seen: secrets.seen, steps: steps)
       }
-      guard step != .prove || steps.last != .prove else {
-        preconditionFailure("trying what the store holds told nothing")
+      if step == steps.last, secrets.seen == before {
+        throw .aws(
+          AWSError(
+            code: "NoProgress",
+            message: "what was done does not show, or somebody else changes the same secret; run again"))
       }
+      before = secrets.seen
       progress(.began(step))
       do throws(RotationError) {
-        try await carryOut(step, secrets, goal, &tried)
+        if steps.isEmpty { try await remember(terms) }
+        try await carryOut(step, secrets, goal, terms.overlap, &tried)
         unanswered = 0
       } catch {
         // Nobody knows whether it was done: looking tells.
@@ -121,6 +132,31 @@ package struct Rotating: Sendable {
       steps.append(step)
       progress(.finished(step))
       secrets = try await look(tried)
+    }
+  }
+
+  /// A run that goes on keeps to what the one that began it was told.
+  private func agree(
+    on goal: inout RotationGoal, _ wish: RotationWish
+  ) async throws(RotationError) -> RotationTerms {
+    let stored: RotationTerms?
+    do throws(InventoryError) { stored = try await inventory.rotations()[client.clientID] } catch {
+      throw .inventory(error)
+    }
+    if stored?.endsAtOnce == true, [.rotate, .carryOn].contains(wish) { goal.endsOverlap = true }
+    return RotationTerms(
+      overlap: overlap ?? stored?.overlap ?? policy, endsAtOnce: wish == .compromised || goal.endsOverlap)
+  }
+
+  private func remember(_ terms: RotationTerms) async throws(RotationError) {
+    do throws(InventoryError) { try await inventory.beginRotation(of: client.clientID, terms) } catch {
+      throw .inventory(error)
+    }
+  }
+
+  private func forgetTerms() async throws(RotationError) {
+    do throws(InventoryError) { try await inventory.endRotation(of: client.clientID) } catch {
+      throw .inventory(error)
     }
   }
 

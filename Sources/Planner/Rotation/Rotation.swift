@@ -24,10 +24,15 @@ package enum Rotation {
     if pending.fingerprint == seen.current?.fingerprint {
       return .publish(added?.id ?? seen.current?.secretID)
     }
+    if goal.isBack, seen.current == nil { return .refuse(.nothingPublished) }
     if added == nil, seen.live.count > 1 {
-      guard let works = pending.works else { return .prove }
-      if !works { return foreign(seen, goal) }
+      if pending.works == nil || pending.works == true && seen.current.map({ $0.works == nil }) == true {
+        return .prove
+      }
+      return foreign(seen, goal)
     }
+    // Where nothing was published, what is pending may be what the client was made with.
+    if added == nil, seen.current == nil, pending.works == nil { return .prove }
     if goal.isBack { return .discardPending(added?.id) }
     guard let added else { return .add }
     guard let works = pending.works else { return .prove }
@@ -45,7 +50,10 @@ package enum Rotation {
       if !goal.endsOverlap || !goal.leaving.contains(other.id) { return foreign(seen, goal) }
     }
     if goal.isBack, current == seen.live.last {
-      return seen.previous?.secretID == other.id ? .republish(other.id) : .refuse(.previousLost(other.id))
+      guard let previous = seen.previous, previous.secretID == other.id, previous.works != false else {
+        return .refuse(.previousLost(other.id))
+      }
+      return previous.works == nil ? .prove : .republish(other.id)
     }
     guard goal.endsOverlap || other.overlapEnds.map({ $0 <= seen.now }) == true else {
       return other.overlapEnds.map(RotationStep.wait) ?? .beginOverlap(other.id)
@@ -183,7 +191,9 @@ package enum RotationRefusal: Sendable, Hashable {
   case oldestIsCurrent(SecretsSeen.Live)
   /// Cognito has the new one, and no token can be fetched with it.
   case notProved(String)
-  /// The one to go back to is not in the store any more.
+  /// Nothing was published yet, so there is nothing to go back to.
+  case nothingPublished
+  /// The one to go back to is not in the store any more, or does not work.
   case previousLost(String)
   /// No token can be fetched with the current one, so the other must not go.
   case currentFails

@@ -65,11 +65,19 @@ package struct SecretsSeen: Sendable, Hashable {
   ///
   /// Where two are alive, the pending and the current value both work and are not the same, each is one of them.
   package mutating func match() {
+    if live.count == 1, current == nil, pending?.works == true {
+      // What the client was made with, and what was never published.
+      pending?.secretID = live[0].id
+    }
     guard live.count == 2 else { return }
     if live(pending?.secretID) == nil, pending?.works == true {
-      let known = live(current?.secretID)
-      // Cognito's secrets are in the order of their making, and the pending value was given to it last.
-      pending?.secretID = (known.map { known in live.first { $0 != known } } ?? live.last)?.id
+      let ours = live.filter(\.isOurs)
+      if let known = live(current?.secretID) ?? (ours.count == 1 ? ours[0] : nil) {
+        pending?.secretID = live.first { $0 != known }?.id
+      } else if current?.works == true {
+        // Cognito's secrets are in the order of their making, and the pending value was given to it last.
+        pending?.secretID = live[1].id
+      }
     }
     if live(current?.secretID) == nil, current?.works == true, let pending = live(pending?.secretID) {
       current?.secretID = live.first { $0 != pending }?.id

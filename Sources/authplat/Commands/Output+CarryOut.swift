@@ -51,7 +51,9 @@ extension Output {
     text.show(report)
     if let status = interrupts.status, report.outcome.wasInterrupted { throw status }
     if !report.outcome.failed.isEmpty || !report.outcome.left.isEmpty { throw text.status(report) }
-    if report.rotations.failure != nil { throw ExitStatus.partial }
+    if let failure = report.rotations.failure {
+      throw failure.error.isRefusal ? ExitStatus.refused : ExitStatus.partial
+    }
     if let status = interrupts.status { throw status }
   }
 }

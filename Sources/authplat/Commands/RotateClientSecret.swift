@@ -143,7 +143,7 @@ extension RotationRun {
 }
 
 extension PlatformError {
-  fileprivate var isRefusal: Bool { if case .refused = self { true } else { false } }
+  var isRefusal: Bool { if case .refused = self { true } else { false } }
 }
 
 extension Output {
