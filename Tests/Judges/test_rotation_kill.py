@@ -23,7 +23,7 @@ from judges.emulators import EMBEDDED, Emulator
 from judges.rotation import Stage, check_works, copy_workspace, stride
 from judges.world import API
 
-STRIDES = {"secretsManager": 31, "ssm": 61, "file": 61}
+STRIDES = {"secretsManager": 61, "ssm": 121, "file": 121}
 WORKERS = 3
 # Seconds: long enough for every consumer to read the store anew and for the next run to begin, short enough to be
 # waited for. On a bad day a run takes its time.
