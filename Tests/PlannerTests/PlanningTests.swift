@@ -197,6 +197,27 @@ import Testing
     }
   }
 
+  @Test func `what is made anew by wish is guarded, and what is held stays`() throws {
+    var situation = threeDeployed()
+    situation.replacing = [client]
+    #expect(Planning.plan(situation).refusals.map(\.resource) == [client])
+    situation.allowedToGo = [client.description]
+    let plan = Planning.plan(situation)
+    #expect(plan.acting.contains("replace \(client)"))
+    #expect(plan.change(client)?.reasons == [.requested])
+    #expect(plan.change(client, .removal) != nil)
+    let old = try #require(situation.deployed[client]?.physicalID)
+    situation.held = [client: [old]]
+    #expect(Planning.plan(situation).change(client, .removal) == nil)
+    // Replaced by now: it goes as soon as nobody holds it.
+    situation.replacing = []
+    situation.deployed[client]?.superseded = [old]
+    situation.deployed[client]?.physicalID = PhysicalID(["UserPoolId": "eu_1", "ClientId": "c9"])
+    #expect(!Planning.plan(situation).hasChanges)
+    situation.held = [:]
+    #expect(Planning.plan(situation).change(client, .removal)?.physicalID == old)
+  }
+
   @Test func `stacks that are not planned are left alone`() {
     var situation = threeDeployed()
     situation.desired = []

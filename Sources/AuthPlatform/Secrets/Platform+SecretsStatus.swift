@@ -18,6 +18,8 @@ package struct SecretStatus: Sendable {
   package let isOverdue: Bool
   /// Cognito's ids and dates, the oldest first; empty where only the inventory was asked.
   package let live: [SecretsSeen.Live]
+  /// Cognito's id of the one that consumers read; nil where nobody knows.
+  package let current: String?
 
   package enum State: Sendable, Hashable {
     case known(RotationPhase)
@@ -124,12 +126,14 @@ extension Platform {
     let current = records.last { $0.overlapEnds == nil }
     var state = SecretStatus.State.unmanaged
     var live: [SecretsSeen.Live] = []
+    var currentID: String?
     var made = current?.createdAt ?? madeAt
     if client.store != nil, asksAWS {
       do throws(PlatformError) {
         let seen = try await scene.look(at: client, now).seen
         state = .known(seen.phase)
         live = seen.live
+        currentID = seen.current?.secretID
         made = seen.live.first { $0.id == seen.current?.secretID }?.createdAt ?? made
       } catch {
         switch error {
@@ -145,6 +149,6 @@ extension Platform {
     let due = made.map { $0.adding(seconds: scene.maximumAge) }
     return SecretStatus(
       client: client, state: state, madeAt: made, dueAt: due, provedAt: current?.provedAt,
-      isOverdue: client.store != nil && due.map { $0 <= now } == true, live: live)
+      isOverdue: client.store != nil && due.map { $0 <= now } == true, live: live, current: currentID)
   }
 }

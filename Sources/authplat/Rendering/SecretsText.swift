@@ -55,13 +55,13 @@ struct SecretsText {
     }
   }
 
-  /// The two largest units would be more exact than anybody needs; one is read at a glance.
+  /// Rounded to one unit: two would be more exact than anybody needs.
   private func span(_ seconds: Double) -> String {
     let seconds = Int(max(0, seconds))
     return switch seconds {
-    case 172_800...: "\(seconds / 86_400)d"
-    case 7200...: "\(seconds / 3600)h"
-    case 120...: "\(seconds / 60)m"
+    case 172_800...: "\((seconds + 43_200) / 86_400)d"
+    case 7200...: "\((seconds + 1800) / 3600)h"
+    case 120...: "\((seconds + 30) / 60)m"
     default: "\(seconds)s"
     }
   }

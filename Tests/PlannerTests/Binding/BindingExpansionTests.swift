@@ -149,6 +149,15 @@ import Testing
     #expect(scene.expansion.findings.map(\.code) == [.tooManyClients])
   }
 
+  @Test func `who was replaced and is still used belongs to the audience`() throws {
+    var scene = BindingScene(style: .http)
+    let machine = scene.clients[0].id
+    scene.clients = [.init(id: machine, scopes: ["orders/read"], formerIDs: ["former"])]
+    let authorizer = try #require(scene.expansion.resources.first { $0.id.kind == "httpAuthorizer" })
+    let audience = authorizer.attributes["jwtConfiguration"]?["audience"]
+    #expect(audience == [.reference(machine, "id"), "former"])
+  }
+
   @Test func `an audience that would be empty lets nobody in, and says so`() {
     var scene = BindingScene(style: .http)
     scene.clients = []

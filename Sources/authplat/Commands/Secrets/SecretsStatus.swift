@@ -52,7 +52,7 @@ struct SecretsStatus: AsyncParsableCommand {
     members["madeAt"] = status.madeAt.map { .string($0.description) }
     members["dueAt"] = status.dueAt.map { .string($0.description) }
     members["provedAt"] = status.provedAt.map { .string($0.description) }
-    members["secrets"] = .list(status.live.map { value($0, isCurrent: nil) })
+    members["secrets"] = .list(status.live.map { value($0, isCurrent: $0.id == status.current) })
     switch status.state {
     case .known(let phase):
       members["state"] = .string(phase.name)
@@ -66,12 +66,11 @@ struct SecretsStatus: AsyncParsableCommand {
     return .map(members)
   }
 
-  static func value(_ secret: SecretsSeen.Live, isCurrent: Bool?) -> Value {
+  static func value(_ secret: SecretsSeen.Live, isCurrent: Bool) -> Value {
     var members: [String: Value] = [
       "secretId": .string(secret.id), "createdAt": .string(secret.createdAt.description),
-      "isOurs": .bool(secret.isOurs),
+      "isOurs": .bool(secret.isOurs), "isCurrent": .bool(isCurrent),
     ]
-    members["isCurrent"] = isCurrent.map { .bool($0) }
     members["overlapEnds"] = secret.overlapEnds.map { .string($0.description) }
     return .map(members)
   }
