@@ -78,6 +78,31 @@ struct WorkspaceChecks {
         }
       }
     }
+    checkNeighbours(first)
+  }
+
+  /// What stores keep beside a name of theirs while a secret changes; another's value there would be overwritten.
+  private static let neighbours = [
+    "ssmParameter": [".pending"], "secretFile": [".pending", ".previous", ".new"],
+  ]
+
+  private mutating func checkNeighbours(_ used: [NameKey: SourceRange]) {
+    for stack in stacks {
+      let stores = Set(stack.resources.filter { $0.id.kind == "publishedSecret" }.map(\.id.key))
+      for resource in stack.resources where stores.contains(resource.id.key) {
+        guard let attribute = Self.nameAttributes[resource.id.kind],
+          let name = resource.attributes[attribute]?.string
+        else { continue }
+        for suffix in Self.neighbours[resource.id.kind] ?? [] {
+          let key = NameKey(kind: resource.id.kind, name: name + suffix, pool: nil)
+          guard let place = used[key] else { continue }
+          findings.add(
+            .duplicateName, at: place,
+            "`\(name + suffix)` is where the secret of \(stack.name)/\(resource.id.key) is kept while it changes.",
+            suggestion: "Give one of the two another name.")
+        }
+      }
+    }
   }
 
   /// The resource servers of one pool, to be found by what a scope's name begins with.

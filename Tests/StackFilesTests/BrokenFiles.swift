@@ -139,4 +139,12 @@ let brokenFiles: [(code: String, text: String)] = [
     "AP304",
     "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m:\n    type: machine\n    scopes: [api]\n    «1»clientSecret: ${env.SECRET}\n"
   ),
+  (
+    "AP407",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], secret: {store: file, path: .authplat/secrets/x}}\n  n: {type: machine, scopes: [api], secret: {store: file, path: «1».authplat/secrets/x.previous}}\n"
+  ),
+  (
+    "AP407",
+    "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], secret: {store: ssm, name: /a/x}}\n  n: {type: machine, scopes: [api], secret: {store: ssm, name: «1»/a/x.pending}}\n"
+  ),
 ]
