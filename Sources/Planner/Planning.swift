@@ -47,7 +47,9 @@ package struct Planning {
     plan.refusals += ScopeStillUsed.refusals(plan, situation) + StillBuiltOn.refusals(plan, situation)
     plan.refusals += gates.refusals + PendingDrafts.refusals(plan, situation)
     plan.refusals.sort { ($0.resource, $0.detail) < ($1.resource, $1.detail) }
-    plan.notes = (plan.notes + situation.notes + NearQuota.notes(plan, situation)).sorted()
+    plan.notes =
+      (plan.notes + situation.notes + NearQuota.notes(plan, situation) + MovedSecrets.notes(plan, situation))
+      .sorted()
     return plan
   }
 

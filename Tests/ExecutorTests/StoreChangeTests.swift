@@ -57,6 +57,7 @@ import Testing
   @Test(arguments: ways) func `the secret moves and the old store goes last`(_ way: Way) async throws {
     let (scene, first, second) = try await rotated(way.from)
     await scene.aws.forgetCalls()
+    #expect(try await scene.plan(desired(way.to)).notes.contains { $0.contains("moves with this apply") })
     let outcome = try await scene.apply(desired(way.to), allowing: allGone)
     #expect(outcome.failed.map(\.error.description) == [])
     #expect(outcome.done.last?.action == .delete)
