@@ -102,7 +102,7 @@ extension Platform {
     }
     situation.replacing = try await replacements(request, inventory, records)
     situation.allowedToGo.formUnion(situation.replacing.map(\.description))
-    situation.held = try await heldClients(inventory, records, situation)
+    try await holdClients(inventory, records, &situation)
     dropAbsentTokenURLs(&situation)
     try await bind(stacks, of: workspace, request, &situation, using: reader)
     do throws(AWSError) {

@@ -57,21 +57,23 @@ extension Platform {
 
   /// Clients that replacements have left and that stay for now, and those that one leaves. Of stacks or clients that
   /// go nothing stays.
-  func heldClients(
-    _ inventory: Inventory, _ records: [DeployedResource], _ situation: Situation
-  ) async throws(PlatformError) -> [ResourceID: [PhysicalID]] {
+  func holdClients(
+    _ inventory: Inventory, _ records: [DeployedResource], _ situation: inout Situation
+  ) async throws(PlatformError) {
     let now = context.now()
     let begun = try await reading { () async throws(InventoryError) in try await inventory.replacements() }
     let desired = Set(situation.desired.map(\.id))
-    var held: [ResourceID: [PhysicalID]] = [:]
     for record in records where desired.contains(record.id) || !situation.stacks.contains(record.id.stack) {
       let former = record.superseded.filter { id in
         begun[id["ClientId"] ?? ""].map { $0.goesAt.map { $0 > now } ?? true } ?? false
       }
       let stays = former + (situation.replacing.contains(record.id) ? [record.physicalID] : [])
-      if !stays.isEmpty { held[record.id] = stays }
+      if !stays.isEmpty { situation.held[record.id] = stays }
+      for id in former.compactMap({ $0["ClientId"] }) {
+        let end = begun[id]?.goesAt.map { "works on until \($0)" } ?? "stays until the new one is published"
+        situation.notes.append("\(record.id): the client before, \(id), \(end).")
+      }
     }
-    return held
   }
 
   /// Before a client is replaced: from here on it is held until it is said to go.
