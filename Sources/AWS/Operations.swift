@@ -36,11 +36,11 @@ package struct WriteOperation: Sendable, Hashable {
 
   fileprivate init(
     _ service: Service, _ name: String, _ category: QuotaCategory = .unlimited, repeatable: Bool = false,
-    _ form: RESTForm? = nil
+    signed: Bool = true, _ form: RESTForm? = nil
   ) {
     operation = Operation(
       service: service, name: name, changesAWS: true, category: category, isRepeatable: repeatable,
-      isSigned: true, form: form)
+      isSigned: signed, form: form)
   }
 }
 
@@ -50,6 +50,8 @@ package struct WriteOperation: Sendable, Hashable {
 package enum QuotaCategory: String, Sendable, Hashable, CaseIterable {
   case userPoolRead, userPoolUpdate, userPoolResourceRead, userPoolResourceUpdate, userPoolClientRead
   case userPoolClientUpdate
+  case userAuthentication, userCreation, userAccountRecovery, userRead, userUpdate, userToken, userList
+  case userResourceRead, userResourceUpdate
   case parameterRead, parameterWrite
   case secretRead, secretWrite
   /// Everything of API Gateway's control plane counts against the first, some calls against their own too.
@@ -62,6 +64,10 @@ package enum QuotaCategory: String, Sendable, Hashable, CaseIterable {
     case .userPoolRead, .userPoolUpdate, .userPoolResourceUpdate, .userPoolClientRead, .userPoolClientUpdate:
       15
     case .userPoolResourceRead: 20
+    case .userAuthentication, .userRead, .userToken: 120
+    case .userCreation, .userResourceRead: 50
+    case .userAccountRecovery, .userList: 30
+    case .userUpdate, .userResourceUpdate: 25
     case .parameterRead: 40
     case .parameterWrite: 3
     case .secretRead: 100
@@ -108,6 +114,25 @@ extension ReadOperation {
     .cognitoIdentityProvider, "ListUserPoolClients", .userPoolClientRead)
   package static let listUserPoolClientSecrets = Self(
     .cognitoIdentityProvider, "ListUserPoolClientSecrets", .userPoolClientRead)
+
+  package static let describeIdentityProvider = Self(
+    .cognitoIdentityProvider, "DescribeIdentityProvider", .userPoolResourceRead)
+  package static let getGroup = Self(.cognitoIdentityProvider, "GetGroup", .userPoolResourceRead)
+  package static let listGroups = Self(.cognitoIdentityProvider, "ListGroups", .userPoolResourceRead)
+  package static let adminGetUser = Self(.cognitoIdentityProvider, "AdminGetUser", .userRead)
+  package static let adminListGroupsForUser = Self(
+    .cognitoIdentityProvider, "AdminListGroupsForUser", .userResourceRead)
+  package static let listUsers = Self(.cognitoIdentityProvider, "ListUsers", .userList)
+  package static let getUICustomization = Self(
+    .cognitoIdentityProvider, "GetUICustomization", .userPoolResourceRead)
+  package static let describeManagedLoginBranding = Self(
+    .cognitoIdentityProvider, "DescribeManagedLoginBranding", .userPoolResourceRead)
+  package static let describeManagedLoginBrandingByClient = Self(
+    .cognitoIdentityProvider, "DescribeManagedLoginBrandingByClient", .userPoolResourceRead)
+  package static let getLogDeliveryConfiguration = Self(
+    .cognitoIdentityProvider, "GetLogDeliveryConfiguration", .userPoolResourceRead)
+  package static let describeRiskConfiguration = Self(
+    .cognitoIdentityProvider, "DescribeRiskConfiguration", .userPoolResourceRead)
 
   package static let getParameters = Self(.ssm, "GetParameters", .parameterRead)
   package static let describeParameters = Self(.ssm, "DescribeParameters", .parameterRead)
@@ -179,6 +204,9 @@ extension ReadOperation {
   package static let all: [ReadOperation] = [
     describeUserPool, getUserPoolMfaConfig, listUserPools, describeUserPoolDomain, describeResourceServer,
     listResourceServers, describeUserPoolClient, listUserPoolClients, listUserPoolClientSecrets,
+    describeIdentityProvider, getGroup, listGroups, adminGetUser, adminListGroupsForUser, listUsers,
+    getUICustomization, describeManagedLoginBranding, describeManagedLoginBrandingByClient,
+    getLogDeliveryConfiguration, describeRiskConfiguration,
     getParameters,
     describeParameters, listTagsForParameter, describeSecret, listSecrets, getSecretValue, getCallerIdentity,
     assumeRole, assumeRoleWithWebIdentity,
@@ -222,6 +250,61 @@ extension WriteOperation {
     .cognitoIdentityProvider, "AddUserPoolClientSecret", .userPoolClientUpdate)
   package static let deleteUserPoolClientSecret = Self(
     .cognitoIdentityProvider, "DeleteUserPoolClientSecret", .userPoolClientUpdate, repeatable: true)
+
+  package static let createIdentityProvider = Self(
+    .cognitoIdentityProvider, "CreateIdentityProvider", .userPoolResourceUpdate)
+  package static let updateIdentityProvider = Self(
+    .cognitoIdentityProvider, "UpdateIdentityProvider", .userPoolResourceUpdate, repeatable: true)
+  package static let deleteIdentityProvider = Self(
+    .cognitoIdentityProvider, "DeleteIdentityProvider", .userPoolResourceUpdate, repeatable: true)
+  package static let createGroup = Self(.cognitoIdentityProvider, "CreateGroup", .userPoolResourceUpdate)
+  package static let updateGroup = Self(
+    .cognitoIdentityProvider, "UpdateGroup", .userPoolResourceUpdate, repeatable: true)
+  package static let deleteGroup = Self(
+    .cognitoIdentityProvider, "DeleteGroup", .userPoolResourceUpdate, repeatable: true)
+  package static let adminCreateUser = Self(.cognitoIdentityProvider, "AdminCreateUser", .userCreation)
+  package static let adminUpdateUserAttributes = Self(
+    .cognitoIdentityProvider, "AdminUpdateUserAttributes", .userUpdate, repeatable: true)
+  package static let adminDeleteUserAttributes = Self(
+    .cognitoIdentityProvider, "AdminDeleteUserAttributes", .userUpdate, repeatable: true)
+  package static let adminDeleteUser = Self(
+    .cognitoIdentityProvider, "AdminDeleteUser", .userUpdate, repeatable: true)
+  package static let adminEnableUser = Self(
+    .cognitoIdentityProvider, "AdminEnableUser", .userUpdate, repeatable: true)
+  package static let adminDisableUser = Self(
+    .cognitoIdentityProvider, "AdminDisableUser", .userUpdate, repeatable: true)
+  package static let adminAddUserToGroup = Self(
+    .cognitoIdentityProvider, "AdminAddUserToGroup", .userUpdate, repeatable: true)
+  package static let adminRemoveUserFromGroup = Self(
+    .cognitoIdentityProvider, "AdminRemoveUserFromGroup", .userUpdate, repeatable: true)
+  package static let adminResetUserPassword = Self(
+    .cognitoIdentityProvider, "AdminResetUserPassword", .userAccountRecovery)
+  package static let adminSetUserPassword = Self(
+    .cognitoIdentityProvider, "AdminSetUserPassword", .userAccountRecovery, repeatable: true)
+  package static let setUICustomization = Self(
+    .cognitoIdentityProvider, "SetUICustomization", .userPoolResourceUpdate, repeatable: true)
+  package static let createManagedLoginBranding = Self(
+    .cognitoIdentityProvider, "CreateManagedLoginBranding", .userPoolResourceUpdate)
+  package static let updateManagedLoginBranding = Self(
+    .cognitoIdentityProvider, "UpdateManagedLoginBranding", .userPoolResourceUpdate, repeatable: true)
+  package static let deleteManagedLoginBranding = Self(
+    .cognitoIdentityProvider, "DeleteManagedLoginBranding", .userPoolResourceUpdate, repeatable: true)
+  package static let setLogDeliveryConfiguration = Self(
+    .cognitoIdentityProvider, "SetLogDeliveryConfiguration", .userPoolResourceUpdate, repeatable: true)
+  package static let setRiskConfiguration = Self(
+    .cognitoIdentityProvider, "SetRiskConfiguration", .userPoolResourceUpdate, repeatable: true)
+  package static let initiateAuth = Self(
+    .cognitoIdentityProvider, "InitiateAuth", .userAuthentication, signed: false)
+  package static let respondToAuthChallenge = Self(
+    .cognitoIdentityProvider, "RespondToAuthChallenge", .userAuthentication, signed: false)
+  package static let associateSoftwareToken = Self(
+    .cognitoIdentityProvider, "AssociateSoftwareToken", .userUpdate, signed: false)
+  package static let verifySoftwareToken = Self(
+    .cognitoIdentityProvider, "VerifySoftwareToken", .userUpdate, signed: false)
+  package static let getTokensFromRefreshToken = Self(
+    .cognitoIdentityProvider, "GetTokensFromRefreshToken", .userAuthentication, signed: false)
+  package static let revokeToken = Self(
+    .cognitoIdentityProvider, "RevokeToken", .userToken, repeatable: true, signed: false)
 
   package static let putParameter = Self(.ssm, "PutParameter", .parameterWrite)
   package static let deleteParameter = Self(.ssm, "DeleteParameter", .parameterWrite, repeatable: true)
@@ -310,7 +393,15 @@ extension WriteOperation {
     updateUserPoolDomain, deleteUserPoolDomain, createResourceServer, updateResourceServer,
     deleteResourceServer,
     createUserPoolClient, updateUserPoolClient, deleteUserPoolClient, addUserPoolClientSecret,
-    deleteUserPoolClientSecret, putParameter, deleteParameter, addTagsToParameter, labelParameterVersion,
+    deleteUserPoolClientSecret,
+    createIdentityProvider, updateIdentityProvider, deleteIdentityProvider, createGroup, updateGroup,
+    deleteGroup, adminCreateUser, adminUpdateUserAttributes, adminDeleteUserAttributes, adminDeleteUser,
+    adminEnableUser, adminDisableUser, adminAddUserToGroup, adminRemoveUserFromGroup, adminResetUserPassword,
+    adminSetUserPassword, setUICustomization, createManagedLoginBranding, updateManagedLoginBranding,
+    deleteManagedLoginBranding, setLogDeliveryConfiguration, setRiskConfiguration, initiateAuth,
+    respondToAuthChallenge, associateSoftwareToken, verifySoftwareToken, getTokensFromRefreshToken,
+    revokeToken,
+    putParameter, deleteParameter, addTagsToParameter, labelParameterVersion,
     createSecret, updateSecret, putSecretValue,
     updateSecretVersionStage, deleteSecret, restoreSecret, tagSecret, untagSecret,
     createRestAuthorizer, updateRestAuthorizer, deleteRestAuthorizer, updateMethod, createRestDeployment,
