@@ -47,7 +47,7 @@ extension ObjectType {
   /// What goes with its pool, beside clients and domains.
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
-    logDelivery, riskConfiguration,
+    logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInSession, signInAttempts,
   ]
 }
 

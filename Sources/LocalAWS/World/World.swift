@@ -30,22 +30,27 @@ package actor World {
     try change { objects throws(AWSError) in try operation.run(&objects, call, input) }
   }
 
-  /// Changes objects; all is saved when it returns, and undone when it throws.
+  /// Changes objects; all is saved when it returns, and undone when it throws but for what is put for good.
   package func change<Answer: Sendable>(
     _ body: (inout Objects) throws(AWSError) -> Answer
   ) throws(AWSError) -> Answer {
     do throws(AWSError) {
       let answer = try body(&objects)
-      if let store {
-        let changes = objects.changes
-        if !changes.isEmpty { try store.save(changes) }
-      }
+      try save()
       objects.keepChanges()
       return answer
     } catch {
       objects.undoChanges()
+      try save()
+      objects.keepChanges()
       throw error
     }
+  }
+
+  private func save() throws(AWSError) {
+    guard let store else { return }
+    let changes = objects.changes
+    if !changes.isEmpty { try store.save(changes) }
   }
 
   /// Looks without changing anything.

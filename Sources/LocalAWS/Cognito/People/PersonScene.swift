@@ -1,0 +1,48 @@
+import AWS
+import ResourceModel
+import Tokens
+
+/// Where an operation takes place that a person authorises by an access token.
+struct PersonScene: Sendable {
+  let scene: PoolScene
+  let user: PoolUser
+  let family: TokenFamily?
+  /// In full.
+  let scopes: [String]
+
+  /// - Throws: `NotAuthorizedException` for a token that is none, has ended, was revoked or lacks the scope of the API.
+  init(
+    _ accessToken: String?, _ call: Call, in objects: Objects, needing scope: String = UserTokens.selfService
+  ) throws(AWSError) {
+    guard let token = try? JSONWebToken(accessToken ?? ""), (try? KeySet.checkAlgorithm(of: token)) != nil,
+      let pool = token.issuer?.split(separator: "/").last.map(String.init),
+      let place = objects[Shelf(.everywhere, .userPoolPlace), pool],
+      let account = place["Account"]?.string, let region = place["Region"]?.string,
+      let stored = objects[Shelf(.everywhere, .userPoolKeys), pool], let keys = try? PoolKeys(stored: stored),
+      keys.access.publicKey.verifies(token.signature, of: token.signedBytes), token.use == .access
+    else { throw .notAuthorized("Invalid Access Token") }
+    let own = call.within(Realm(account: account, region: region))
+    scene = try PoolScene(own, ["UserPoolId": .string(pool)], in: objects)
+    guard let expiry = token.expiry, call.now < expiry else {
+      throw .notAuthorized("Access Token has expired")
+    }
+    guard token.scopes.contains(scope) else {
+      throw .notAuthorized("Access Token does not have required scopes")
+    }
+    guard let username = token.claims["username"]?.string,
+      let user = scene.directory.user(username, in: objects)
+    else { throw .userNotFound }
+    guard user.isEnabled else { throw .notAuthorized("User is disabled.") }
+    scopes = token.scopes
+    family = token.claims["origin_jti"]?.string.flatMap { TokenFamily($0, poolID: pool, own, in: objects) }
+    if let family, family.isOver(for: user) { throw .notAuthorized("Access Token has been revoked") }
+    self.user = user
+  }
+}
+
+extension TokenFamily {
+  /// Whether it was revoked, or its user has signed out everywhere since.
+  func isOver(for user: PoolUser) -> Bool {
+    isRevoked || user.signedOutAt.map { authenticatedAt <= $0 } == true
+  }
+}

@@ -1,0 +1,114 @@
+import AWS
+import ResourceModel
+
+extension ObjectType {
+  /// By stored name: see ``PoolUser/stored``.
+  static let user = ObjectType("user")
+  /// By ``UserDirectory/Name``: `Username`.
+  static let userName = ObjectType("userName")
+}
+
+/// The users of one pool: finds them by whatever they may sign in with, and keeps those names unique.
+///
+/// Source: Cognito developer guide, "Customizing sign-in attributes".
+struct UserDirectory: Sendable {
+  /// Within the pool's account and region.
+  let call: Call
+  let poolID: String
+  /// The pool as described.
+  let pool: [String: Value]
+
+  /// Whether people sign in by an address or a number, so that their stored name is a UUID.
+  var hasAddressesForNames: Bool { !(pool["UsernameAttributes"]?.strings ?? []).isEmpty }
+  private var users: Shelf { call.shelf(.user, under: poolID) }
+  private var names: Shelf { call.shelf(.userName, under: poolID) }
+
+  /// By stored name, by `sub`, or by an address, number or alias that is theirs alone.
+  func user(_ name: String, in objects: Objects) -> PoolUser? {
+    if let stored = objects[users, name] { return PoolUser(stored: stored) }
+    let key = folded(name)
+    for kind in ["username", "sub", "email", "phone_number", "preferred_username"] {
+      guard let username = objects[names, "\(kind):\(key)"]?["Username"]?.string,
+        let stored = objects[users, username]
+      else { continue }
+      return PoolUser(stored: stored)
+    }
+    return nil
+  }
+
+  /// - Throws: `UserNotFoundException`.
+  func existing(_ name: String, in objects: Objects) throws(AWSError) -> PoolUser {
+    guard let user = user(name, in: objects) else { throw .userNotFound }
+    return user
+  }
+
+  /// Users in the order of creation.
+  func page(from start: Int, limit: Int, in objects: Objects, where includes: (PoolUser) -> Bool) -> (
+    users: [PoolUser], next: Int?
+  ) {
+    let page = objects.page(users, from: start, limit: limit) { _, stored in
+      includes(PoolUser(stored: stored))
+    }
+    return (page.items.map { PoolUser(stored: $0.members) }, page.next)
+  }
+
+  /// Who else has one of the names that this user would sign in with; nil when nobody has.
+  func rival(of user: PoolUser, in objects: Objects) -> (kind: String, username: String)? {
+    for (kind, key) in keys(of: user) {
+      if let other = objects[names, "\(kind):\(key)"]?["Username"]?.string, other != user.username {
+        return (kind, other)
+      }
+    }
+    return nil
+  }
+
+  /// Puts a new user, or what changed of one, and the names that lead there. A name that somebody else had leads here
+  /// from now on; ask ``rival(of:in:)`` before.
+  func keep(_ user: PoolUser, in objects: inout Objects) {
+    if let old = objects[users, user.username].map(PoolUser.init(stored:)) {
+      forgetNames(of: old, in: &objects)
+    }
+    objects.put(user.stored, user.username, on: users)
+    for (kind, key) in keys(of: user) {
+      objects.put(["Username": .string(user.username)], "\(kind):\(key)", on: names)
+    }
+  }
+
+  func remove(_ user: PoolUser, from objects: inout Objects) {
+    forgetNames(of: user, in: &objects)
+    objects.remove(user.username, from: users)
+  }
+
+  private func forgetNames(of user: PoolUser, in objects: inout Objects) {
+    for (kind, key) in keys(of: user)
+    where objects[names, "\(kind):\(key)"]?["Username"]?.string == user.username {
+      objects.remove("\(kind):\(key)", from: names)
+    }
+  }
+
+  /// An address signs in where it is the name, and where it is an alias and verified.
+  private func keys(of user: PoolUser) -> [(kind: String, key: String)] {
+    var keys = [("username", folded(user.username)), ("sub", user.sub)]
+    for name in pool["UsernameAttributes"]?.strings ?? [] {
+      if let value = user.attributes[name] { keys.append((name, folded(value))) }
+    }
+    for name in pool["AliasAttributes"]?.strings ?? [] {
+      guard let value = user.attributes[name],
+        name == "preferred_username" || user.attributes["\(name)_verified"] == "true"
+      else { continue }
+      keys.append((name, folded(value)))
+    }
+    return keys
+  }
+
+  /// Names differ in their letters' case only where the pool says so, which is what AWS takes when it is not told.
+  func folded(_ name: String) -> String {
+    pool["UsernameConfiguration"]?["CaseSensitive"] == false ? name.lowercased() : name
+  }
+}
+
+extension AWSError {
+  static let userNotFound = AWSError.cognito("UserNotFoundException", "User does not exist.")
+
+  static func notAuthorized(_ message: String) -> AWSError { .cognito("NotAuthorizedException", message) }
+}
