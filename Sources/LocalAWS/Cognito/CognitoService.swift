@@ -10,7 +10,8 @@ extension LocalService {
       UserPoolDomains.operations, ResourceServers.operations, UserPoolClients.operations,
       ClientSecrets.operations, Groups.operations, IdentityProviders.operations,
       UICustomizations.operations, ManagedLoginBrandings.operations, TermsDocuments.operations,
-      LogDelivery.operations, RiskConfigurations.operations,
+      LogDelivery.operations, RiskConfigurations.operations, SignInOperations.operations,
+      RefreshOperations.operations, SoftwareTokens.operations,
     ].flatMap { $0 })
 }
 
@@ -47,7 +48,7 @@ extension ObjectType {
   /// What goes with its pool, beside clients and domains.
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
-    logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInSession, signInAttempts,
+    logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInAttempts,
   ]
 }
 
