@@ -63,6 +63,11 @@ struct RegisteredClient: Sendable {
     }
   }
 
+  /// The `SECRET_HASH` of operations that the endpoint's own pages perform; nil for a public client.
+  func secretHash(of username: String) -> String? {
+    secrets.first.map { SecretHash.of(username: username, clientID: id, secret: Secret($0)) }
+  }
+
   /// Those of its scopes that a resource server offers now.
   var customScopes: [String] {
     (members["AllowedOAuthScopes"]?.strings ?? []).filter { scope in

@@ -96,10 +96,16 @@ struct UserTokens: Sendable {
   private var readable: [String] {
     let standard = Set(UserPoolAttributes().names)
     let allowed = client.members["ReadAttributes"]?.strings.map(Set.init) ?? standard
+    // `openid` alone means all that the client may read. Source: developer guide, "Scopes, M2M, and APIs".
+    let isNarrowed =
+      !family.scopes.contains("openid") || family.scopes.contains { Self.narrowing.contains($0) }
     return user.attributes.keys.filter { name in
-      name != "sub" && allowed.contains(name) && family.scopes.contains { Self.covers($0, name) }
+      name != "sub" && allowed.contains(name)
+        && (!isNarrowed || family.scopes.contains { Self.covers($0, name) })
     }
   }
+
+  private static let narrowing: Set = ["profile", "email", "phone"]
 
   private static func covers(_ scope: String, _ attribute: String) -> Bool {
     switch scope {

@@ -18,6 +18,18 @@ struct PasswordPolicy: Sendable {
   /// How many former passwords must not come again.
   var history: Int { policy?["PasswordHistorySize"]?.integer ?? 0 }
 
+  /// What people are told who choose one.
+  var sentence: String {
+    let kinds = [
+      ("RequireUppercase", "an uppercase letter"), ("RequireLowercase", "a lowercase letter"),
+      ("RequireNumbers", "a number"), ("RequireSymbols", "a symbol"),
+    ].filter { policy?[$0.0] == true }.map(\.1)
+    let length = "At least \(policy?["MinimumLength"]?.integer ?? 8) characters"
+    guard let last = kinds.last else { return "\(length)." }
+    return
+      "\(length), with \((kinds.dropLast().joined(separator: ", ") + (kinds.count > 1 ? " and " : "") + last))."
+  }
+
   /// - Throws: `InvalidPasswordException`, which names the demand and not the password.
   func check(_ password: Secret) throws(AWSError) {
     let text = password.reveal()

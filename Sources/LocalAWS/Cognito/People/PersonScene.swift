@@ -12,7 +12,7 @@ struct PersonScene: Sendable {
 
   /// - Throws: `NotAuthorizedException` for a token that is none, has ended, was revoked or lacks the scope of the API.
   init(
-    _ accessToken: String?, _ call: Call, in objects: Objects, needing scope: String = UserTokens.selfService
+    _ accessToken: String?, _ call: Call, in objects: Objects, needing scope: String? = UserTokens.selfService
   ) throws(AWSError) {
     guard let token = try? JSONWebToken(accessToken ?? ""), (try? KeySet.checkAlgorithm(of: token)) != nil,
       let pool = token.issuer?.split(separator: "/").last.map(String.init),
@@ -26,7 +26,7 @@ struct PersonScene: Sendable {
     guard let expiry = token.expiry, call.now < expiry else {
       throw .notAuthorized("Access Token has expired")
     }
-    guard token.scopes.contains(scope) else {
+    guard scope.map(token.scopes.contains) ?? true else {
       throw .notAuthorized("Access Token does not have required scopes")
     }
     guard let username = token.claims["username"]?.string,

@@ -27,11 +27,7 @@ enum RefreshOperations {
     let old = input["RefreshToken"]?.string ?? ""
     let (family, user) = try holder(of: old, scene, client, in: &objects)
     var result = try result(for: user, family, client, scene, in: &objects)
-    if client.members["RefreshTokenRotation"]?["Feature"] == "ENABLED" {
-      TokenFamily.supersede(refreshToken: old, client, scene.call, in: &objects)
-      result["RefreshToken"] = .string(
-        family.newRefreshToken(poolID: scene.poolID, scene.call, in: &objects))
-    }
+    result["RefreshToken"] = rotated(old, family, client, scene, in: &objects).map { .string($0) }
     return ["AuthenticationResult": .map(result)]
   }
 
@@ -47,8 +43,19 @@ enum RefreshOperations {
     return try result(for: user, family, client, scene, in: &objects)
   }
 
+  /// The token that replaces one that was used; nil where they do not rotate.
+  static func rotated(
+    _ old: String, _ family: TokenFamily, _ client: RegisteredClient, _ scene: PoolScene,
+    in objects: inout Objects
+  ) -> String? {
+    guard client.members["RefreshTokenRotation"]?["Feature"] == "ENABLED" else { return nil }
+    TokenFamily.supersede(refreshToken: old, client, scene.call, in: &objects)
+    return family.newRefreshToken(poolID: scene.poolID, scene.call, in: &objects)
+  }
+
   /// Whose refresh token it is.
-  private static func holder(
+  /// - Throws: `NotAuthorizedException`, `RefreshTokenReuseException`, `UserNotFoundException`.
+  static func holder(
     of token: String, _ scene: PoolScene, _ client: RegisteredClient, in objects: inout Objects
   ) throws(AWSError) -> (TokenFamily, PoolUser) {
     let family: TokenFamily
