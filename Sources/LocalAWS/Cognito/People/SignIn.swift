@@ -37,7 +37,7 @@ struct SignIn: Sendable {
     _ name: String, password: Secret, in objects: inout Objects
   ) throws(AWSError) -> Outcome {
     let user = try knownUser(name, in: objects)
-    var attempts = SignInAttempts(by: user?.username ?? name, scene, in: objects)
+    var attempts = attempts(of: user?.username ?? name, in: objects)
     try attempts.check(in: &objects)
     guard let user, let kept = user.password,
       kept.isMade(of: password, poolID: scene.poolID, userID: user.username)
@@ -47,8 +47,18 @@ struct SignIn: Sendable {
       attempts.fail(in: &objects)
       throw Self.wrongPassword
     }
-    attempts.succeed(in: &objects)
     return try proved(user, in: &objects)
+  }
+
+  func attempts(of name: String, in objects: Objects) -> SignInAttempts {
+    SignInAttempts(by: name, scene, in: objects)
+  }
+
+  /// The end of the way. What was wrong before is forgotten only now: whoever knows a password and guesses at codes must
+  /// not begin anew with each sign-in.
+  func signedIn(_ user: PoolUser, in objects: inout Objects) -> Outcome {
+    attempts(of: user.username, in: objects).succeed(in: &objects)
+    return .signedIn(user)
   }
 
   static let wrongPassword = AWSError.notAuthorized("Incorrect username or password.")
@@ -143,9 +153,7 @@ struct SignIn: Sendable {
         throw .invalidParameter(
           "Attributes did not conform to the schema: \(name): Attribute does not exist in the schema.\n")
       }
-      if user.attributes[name] != nil,
-        missingAttributes(of: user).isEmpty || name == "email" || name == "phone_number"
-      {
+      if user.attributes[name] != nil, ["email", "phone_number"].contains(name) {
         throw .notAuthorized("Cannot modify an already provided \(name)")
       }
       user.attributes[name] = value
