@@ -11,6 +11,9 @@ extension LocalService {
       ClientSecrets.operations, Groups.operations, IdentityProviders.operations,
       UICustomizations.operations, ManagedLoginBrandings.operations, TermsDocuments.operations,
       LogDelivery.operations, RiskConfigurations.operations,
+      AdminUsers.operations, Invitations.operations, AdminPasswords.operations, GroupMembers.operations,
+      FactorPreferences.operations, SignUps.operations, ForgottenPasswords.operations,
+      OwnAccount.operations, OwnAttributes.operations,
     ].flatMap { $0 })
 }
 
@@ -48,6 +51,7 @@ extension ObjectType {
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
     logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInSession, signInAttempts,
+    confirmationCode, pretenceSeed,
   ]
 }
 
