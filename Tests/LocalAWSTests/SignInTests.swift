@@ -227,13 +227,15 @@ import Tokens
 
   @Test func `a user who is not let in is told why once the password is right`() async throws {
     let people = try await PeopleScene()
-    try await people.admin("AdminDisableUser", "ada")
-    #expect(await people.refusal { try await people.begin() } == "NotAuthorizedException: User is disabled.")
-    #expect(await people.refusal { try await people.begin("ada", "Wrong-1") } == wrong)
-    try await people.admin("AdminEnableUser", "ada")
-    try await people.admin("AdminResetUserPassword", "ada")
+    try await people.add("bob", [("email", "bob@example.com"), ("email_verified", "true")])
+    try await people.admin("AdminDisableUser", "bob")
     #expect(
-      await people.refusal { try await people.begin() }
+      await people.refusal { try await people.begin("bob") } == "NotAuthorizedException: User is disabled.")
+    #expect(await people.refusal { try await people.begin("bob", "Wrong-1") } == wrong)
+    try await people.admin("AdminEnableUser", "bob")
+    try await people.admin("AdminResetUserPassword", "bob")
+    #expect(
+      await people.refusal { try await people.begin("bob") }
         == "PasswordResetRequiredException: Password reset required for the user")
   }
 }

@@ -94,8 +94,7 @@ struct UserTokens: Sendable {
 
   /// The attributes that the client may read and the scopes cover.
   private var readable: [String] {
-    let standard = Set(UserPoolAttributes().names)
-    let allowed = client.members["ReadAttributes"]?.strings.map(Set.init) ?? standard
+    let allowed = client.readableAttributes
     return user.attributes.keys.filter { name in
       name != "sub" && allowed.contains(name) && family.scopes.contains { Self.covers($0, name) }
     }

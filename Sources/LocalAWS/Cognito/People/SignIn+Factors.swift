@@ -73,7 +73,7 @@ extension SignIn {
       factor, of: user,
       [
         "CODE_DELIVERY_DELIVERY_MEDIUM": medium.rawValue,
-        "CODE_DELIVERY_DESTINATION": Outbox.masked(recipient, medium),
+        "CODE_DELIVERY_DESTINATION": CodeDelivery.masked(recipient),
       ], state: ["Code": .string(Digest.hex(Digest.sha256(code.utf8)))], in: &objects)
   }
 
@@ -170,17 +170,5 @@ extension PoolUser {
     pendingAuthenticatorKey = nil
     lastAuthenticatorStep = step
     modifiedAt = now
-  }
-}
-
-extension Outbox {
-  /// As AWS tells where a code went: `f***@e***` and `+*******1234`.
-  static func masked(_ recipient: String, _ medium: Medium) -> String {
-    switch medium {
-    case .sms: return "+" + String(repeating: "*", count: max(0, recipient.count - 5)) + recipient.suffix(4)
-    case .email:
-      let parts = recipient.split(separator: "@", maxSplits: 1)
-      return parts.map { "\($0.prefix(1))***" }.joined(separator: "@")
-    }
   }
 }

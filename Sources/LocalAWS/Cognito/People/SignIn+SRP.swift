@@ -15,7 +15,7 @@ extension SignIn {
     let user = try knownUser(name, in: objects)
     try attempts(of: user?.username ?? name, in: objects).check(in: &objects)
     // Made up for everybody: the time must not tell for whom it was needed.
-    var (userID, kept) = try phantom(name, in: &objects)
+    var (userID, kept) = phantom(name, in: &objects)
     if let user, let password = user.password { (userID, kept) = (user.username, password) }
     let secret = BigNumber(SecureRandom().bytes(64))
     let open = SRP.multiplier.times(kept.verifier, modulo: SRP.prime)
@@ -76,10 +76,8 @@ extension SignIn {
   /// What somebody looks like who does not exist: the same at each try, as a user would be.
   private func phantom(
     _ name: String, in objects: inout Objects
-  ) throws(AWSError) -> (userID: String, kept: PasswordVerifier) {
-    let keys = try PoolKeys.of(scene.poolID, in: &objects)
-    let seed = Digest.hmac(
-      key: Array(JSONWriter.write(keys.id.stored).utf8), "phantom \(scene.directory.folded(name))".utf8)
+  ) -> (userID: String, kept: PasswordVerifier) {
+    let seed = Pretence.bytes(for: name, scene, in: &objects)
     let userID = scene.directory.hasAddressesForNames ? RequestID.make(of: Array(seed[16...])) : name
     return (
       userID,

@@ -146,22 +146,20 @@ struct SignIn: Sendable {
       throw .invalidParameter("Missing required parameter NEW_PASSWORD")
     }
     let prefix = "userAttributes."
-    let known = Set(UserPoolAttributes(of: scene.pool).names)
-    for (key, value) in answers.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
-      let name = String(key.dropFirst(prefix.count))
-      guard known.contains(name), name != "sub" else {
-        throw .invalidParameter(
-          "Attributes did not conform to the schema: \(name): Attribute does not exist in the schema.\n")
-      }
-      if user.attributes[name] != nil, ["email", "phone_number"].contains(name) {
-        throw .notAuthorized("Cannot modify an already provided \(name)")
-      }
-      user.attributes[name] = value
+    var changes: [String: String] = [:]
+    for (key, value) in answers where key.hasPrefix(prefix) {
+      changes[String(key.dropFirst(prefix.count))] = value
     }
-    if let name = missingAttributes(of: user).first {
-      throw .invalidParameter(
-        "Attributes did not conform to the schema: \(name): The attribute \(name) is required\n")
+    for name in AttributeChange.addresses where changes[name] != nil && user.attributes[name] != nil {
+      throw .notAuthorized("Cannot modify an already provided \(name)")
     }
+    // What never changes may be given once.
+    let rules = AttributeRules(of: scene.pool, for: .client(client))
+    try rules.check(changes.filter { user.attributes[$0.key] == nil }, isNew: true)
+    try rules.check(changes.filter { user.attributes[$0.key] != nil }, isNew: false)
+    user.attributes.merge(changes.filter { !$0.value.isEmpty }) { $1 }
+    try rules.checkRequired(user.attributes)
+    if let rival = scene.directory.rival(of: user, in: objects) { throw .aliasExists(rival.kind) }
     try PasswordPolicy(of: scene.pool).set(Secret(password), of: &user, isTemporary: false, scene)
     scene.directory.keep(user, in: &objects)
     session.end(in: &objects)
