@@ -17,7 +17,7 @@ package struct ManagedLoginBranding: ResourceKind {
     [
       Attribute(
         "UserPoolId", .userPoolID, .required, onChange: .replaces("a style belongs to one pool"),
-        deviation: "AWS's update does without it in its model, and creating needs it", "The client's pool."),
+        "The client's pool."),
       Attribute(
         "ClientId", .string(length: 1...128, pattern: #"[\w+]+"#), .required,
         onChange: .replaces("a style belongs to one client"), writeOnly: true,

@@ -93,7 +93,7 @@ extension Expansion {
   // MARK: Managed login
 
   /// One style for each client with hosted pages: AWS shows none of them without.
-  private mutating func expandStyles() {
+  mutating func expandStyles() {
     guard let auth = authDraft, wantsStyles(auth) else { return }
     for client in resources where client.id.kind == "userPoolClient" {
       let flows = client.attributes["allowedOAuthFlows"]?.strings ?? []
