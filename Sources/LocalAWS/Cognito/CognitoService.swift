@@ -52,11 +52,7 @@ extension ObjectType {
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
     logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInAttempts,
-<<<<<<< HEAD
-    authorizationCode, pageSession,
-=======
-    confirmationCode, pretenceSeed,
->>>>>>> main
+    authorizationCode, pageSession, confirmationCode, pretenceSeed,
   ]
 }
 
