@@ -12,6 +12,9 @@ import Tokens
     return browser
   }
 
+  private static let byEmail: Attributes = [
+    "UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"],
+  ]
   private let ada = ["username": "ada", "password": PeopleScene.password]
 
   /// The latest code that went out.
@@ -317,7 +320,7 @@ import Tokens
   // MARK: Becoming a user
 
   @Test func `somebody signs up, confirms and signs in`() async throws {
-    let scene = try await PageScene(["UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"]])
+    let scene = try await PageScene(Self.byEmail, first: "ada@example.com")
     let browser = try await opened(scene)
     try await browser.open("/signup", scene.query())
     #expect(browser.page.contains(#"type="email" autocomplete="username""#))
@@ -336,7 +339,7 @@ import Tokens
   }
 
   @Test func `who is not confirmed is asked for the code at sign-in`() async throws {
-    let scene = try await PageScene(["UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"]])
+    let scene = try await PageScene(Self.byEmail, first: "ada@example.com")
     let browser = try await opened(scene)
     try await browser.open("/signup", scene.query())
     let password = ["password": PeopleScene.password, "password-again": PeopleScene.password]
@@ -355,7 +358,7 @@ import Tokens
   }
 
   @Test func `a forgotten password is replaced by a code`() async throws {
-    let scene = try await PageScene(["UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"]])
+    let scene = try await PageScene(Self.byEmail, first: "ada@example.com")
     try await scene.people.add("eve@example.com", [("email", "eve@example.com"), ("email_verified", "true")])
     let browser = try await opened(scene)
     try await browser.open("/forgotPassword", scene.query())

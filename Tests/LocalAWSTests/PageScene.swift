@@ -17,8 +17,10 @@ struct PageScene: Sendable {
 
   let people: PeopleScene
 
-  init(_ settings: Attributes = [:], client: Attributes = [:]) async throws {
-    people = try await PeopleScene(settings, client: Self.hosted.merging(client) { $1 })
+  init(
+    _ settings: Attributes = [:], client: Attributes = [:], first: Value = "ada"
+  ) async throws {
+    people = try await PeopleScene(settings, client: Self.hosted.merging(client) { $1 }, first: first)
   }
 
   var endpoint: LocalEndpoint { people.scene.endpoint }

@@ -28,17 +28,21 @@ extension Objects {
   /// - Parameters:
   ///   - member: holds the page in the answer.
   ///   - limit: the member of the input that sizes the page; 0 and nothing ask for `maximum`.
+  ///   - token: the member that carries on, of input and answer.
+  ///   - includes: lets an object through.
   ///   - shape: what of an object the list shows.
   func list(
     _ member: String, from shelf: Shelf, _ input: Attributes, limit: String = "MaxResults", maximum: Int = 60,
+    token: String = "NextToken", where includes: ([String: Value]) -> Bool = { _ in true },
     shape: ([String: Value]) -> [String: Value]
   ) throws(AWSError) -> Attributes {
     let asked = input[limit]?.integer ?? 0
     let found = page(
-      shelf, from: try PageToken.start(input["NextToken"], of: shelf, refusing: "InvalidParameterException"),
-      limit: asked == 0 ? maximum : asked)
+      shelf, from: try PageToken.start(input[token], of: shelf, refusing: "InvalidParameterException"),
+      limit: asked == 0 ? maximum : asked
+    ) { includes($1) }
     var answer: Attributes = [member: .list(found.items.map { .map(shape($0.members)) })]
-    answer["NextToken"] = PageToken.token(found.next, of: shelf)
+    answer[token] = PageToken.token(found.next, of: shelf)
     return answer
   }
 }

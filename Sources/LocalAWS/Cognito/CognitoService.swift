@@ -10,8 +10,11 @@ extension LocalService {
       UserPoolDomains.operations, ResourceServers.operations, UserPoolClients.operations,
       ClientSecrets.operations, Groups.operations, IdentityProviders.operations,
       UICustomizations.operations, ManagedLoginBrandings.operations, TermsDocuments.operations,
-      LogDelivery.operations, RiskConfigurations.operations, SignInOperations.operations,
-      RefreshOperations.operations, SoftwareTokens.operations,
+      LogDelivery.operations, RiskConfigurations.operations,
+      AdminUsers.operations, Invitations.operations, AdminPasswords.operations, GroupMembers.operations,
+      FactorPreferences.operations, SignUps.operations, ForgottenPasswords.operations,
+      OwnAccount.operations, OwnAttributes.operations,
+      SignInOperations.operations, RefreshOperations.operations, SoftwareTokens.operations,
     ].flatMap { $0 })
 }
 
@@ -49,7 +52,7 @@ extension ObjectType {
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
     logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInAttempts,
-    authorizationCode, pageSession,
+    confirmationCode, pretenceSeed, authorizationCode, pageSession,
   ]
 }
 

@@ -94,8 +94,7 @@ struct UserTokens: Sendable {
 
   /// The attributes that the client may read and the scopes cover.
   private var readable: [String] {
-    let standard = Set(UserPoolAttributes().names)
-    let allowed = client.members["ReadAttributes"]?.strings.map(Set.init) ?? standard
+    let allowed = client.readableAttributes
     // `openid` alone means all that the client may read. Source: developer guide, "Scopes, M2M, and APIs".
     let isNarrowed =
       !family.scopes.contains("openid") || family.scopes.contains { Self.narrowing.contains($0) }

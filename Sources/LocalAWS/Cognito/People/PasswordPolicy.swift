@@ -54,6 +54,18 @@ struct PasswordPolicy: Sendable {
     }
   }
 
+  /// A random one that will do.
+  func makePassword() -> Secret {
+    var random = SecureRandom()
+    let letters = "abcdefghijkmnopqrstuvwxyz"
+    let kinds = [letters, letters.uppercased(), "23456789", "!#$%*+-=?@"].map(Array.init)
+    let length = max(12, policy?["MinimumLength"]?.integer ?? 8)
+    var characters = kinds.map { $0[Int.random(in: 0..<$0.count, using: &random)] }
+    let all = kinds.flatMap { $0 }
+    while characters.count < length { characters.append(all[Int.random(in: 0..<all.count, using: &random)]) }
+    return Secret(String(characters.shuffled(using: &random)))
+  }
+
   /// Gives a user a password that will do.
   /// - Throws: `InvalidPasswordException`, `PasswordHistoryPolicyViolationException`.
   func set(

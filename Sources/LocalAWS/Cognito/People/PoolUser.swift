@@ -38,8 +38,6 @@ struct PoolUser: Sendable {
   var factors: [String] = []
   /// One of ``factors``.
   var preferredFactor: String?
-  /// What was mailed or sent and not yet used, by purpose: see ``ConfirmationCode``.
-  var codes: [String: Value] = [:]
   /// Access tokens that were issued before this moment are revoked (GlobalSignOut).
   var signedOutAt: Timestamp?
   let createdAt: Timestamp
@@ -75,7 +73,6 @@ struct PoolUser: Sendable {
     lastAuthenticatorStep = stored["LastAuthenticatorStep"]?.integer ?? 0
     factors = stored["Factors"]?.strings ?? []
     preferredFactor = stored["PreferredFactor"]?.string
-    codes = stored["Codes"]?.map ?? [:]
     signedOutAt = moment("SignedOutAt")
   }
 
@@ -85,7 +82,7 @@ struct PoolUser: Sendable {
       "Username": .string(username), "Attributes": .map(attributes.mapValues { .string($0) }),
       "Status": .string(status.rawValue), "Enabled": .bool(isEnabled), "CreatedAt": moment(createdAt),
       "ModifiedAt": moment(modifiedAt), "PasswordSetAt": moment(passwordSetAt),
-      "Groups": .list(groups.sorted().map { .string($0) }), "Codes": .map(codes),
+      "Groups": .list(groups.sorted().map { .string($0) }),
       "Factors": .list(factors.map { .string($0) }),
       "LastAuthenticatorStep": .integer(lastAuthenticatorStep),
       "FormerPasswords": .list(formerPasswords.map(\.stored)),

@@ -112,10 +112,13 @@ enum RefreshOperations {
       family.isRevoked = true
       family.keep(poolID: scene.poolID, scene.call, in: &objects)
     } catch {
-      if case .otherClient = error {
+      switch error {
+      case .otherClient:
         throw .cognito("UnauthorizedException", "Refresh token was not issued to this client.")
-      }
+      case .reused(let family): family.revokeForGood(poolID: scene.poolID, scene.call, in: &objects)
       // RFC 7009, section 2.2: what opens nothing any more is revoked already.
+      case .unknown, .expired, .revoked: break
+      }
     }
     return [:]
   }

@@ -12,7 +12,7 @@ extension SignIn {
     let demand = scene.pool["MfaConfiguration"]?.string ?? "OFF"
     let offered = UserPoolMFA(of: scene.poolID, scene.call, objects).factors
     let usable = user.factors.filter { offered.contains($0) && canUse($0, user) }
-    if demand == "OFF" { return .signedIn(user) }
+    if demand == "OFF" { return signedIn(user, in: &objects) }
     if let preferred = user.preferredFactor, usable.contains(preferred) {
       return try ask(preferred, of: user, in: &objects)
     }
@@ -23,7 +23,7 @@ extension SignIn {
         state: ["Choice": .list(usable.map { .string($0) })], in: &objects)
     }
     if let only = usable.first { return try ask(only, of: user, in: &objects) }
-    if demand == "OPTIONAL" { return .signedIn(user) }
+    if demand == "OPTIONAL" { return signedIn(user, in: &objects) }
     // Whoever has a number or an address is asked there without having chosen it.
     for factor in ["SMS_MFA", "EMAIL_OTP"] where offered.contains(factor) && canUse(factor, user) {
       return try ask(factor, of: user, in: &objects)
@@ -73,7 +73,7 @@ extension SignIn {
       factor, of: user,
       [
         "CODE_DELIVERY_DELIVERY_MEDIUM": medium.rawValue,
-        "CODE_DELIVERY_DESTINATION": Outbox.masked(recipient, medium),
+        "CODE_DELIVERY_DESTINATION": CodeDelivery.masked(recipient),
       ], state: ["Code": .string(Digest.hex(Digest.sha256(code.utf8)))], in: &objects)
   }
 
@@ -83,28 +83,32 @@ extension SignIn {
     var session = session
     var user = user
     guard let code else { throw .invalidParameter("Missing required parameter \(session.challenge)_CODE") }
+    var attempts = attempts(of: user.username, in: objects)
+    try attempts.check(in: &objects)
+    func fail(_ code: String, _ message: String) -> AWSError {
+      session.fail(in: &objects)
+      attempts.fail(in: &objects)
+      return .cognito(code, message)
+    }
     if session.challenge == "SOFTWARE_TOKEN_MFA" {
       guard let key = user.authenticatorKey, let codes = TimeBasedCode(key: Secret(key)),
         let step = codes.counter(of: code, at: scene.call.now)
       else {
-        session.fail(in: &objects)
-        throw .cognito("CodeMismatchException", "Invalid code received for user")
+        throw fail("CodeMismatchException", "Invalid code received for user")
       }
       guard step > user.lastAuthenticatorStep else {
-        session.fail(in: &objects)
-        throw .cognito("ExpiredCodeException", "Your software token has already been used once.")
+        throw fail("ExpiredCodeException", "Your software token has already been used once.")
       }
       user.lastAuthenticatorStep = step
       scene.directory.keep(user, in: &objects)
     } else {
       let right = Array((session.state["Code"]?.string ?? "").utf8)
       guard Digest.isEqual(Array(Digest.hex(Digest.sha256(code.utf8)).utf8), right) else {
-        session.fail(in: &objects)
-        throw .cognito("CodeMismatchException", "Invalid code or auth state for the user.")
+        throw fail("CodeMismatchException", "Invalid code or auth state for the user.")
       }
     }
     session.end(in: &objects)
-    return .signedIn(user)
+    return signedIn(user, in: &objects)
   }
 
   // MARK: An authenticator app during sign-in
@@ -155,7 +159,7 @@ extension SignIn {
     user.preferredFactor = user.preferredFactor ?? "SOFTWARE_TOKEN_MFA"
     scene.directory.keep(user, in: &objects)
     session.end(in: &objects)
-    return .signedIn(user)
+    return signedIn(user, in: &objects)
   }
 }
 
@@ -166,17 +170,5 @@ extension PoolUser {
     pendingAuthenticatorKey = nil
     lastAuthenticatorStep = step
     modifiedAt = now
-  }
-}
-
-extension Outbox {
-  /// As AWS tells where a code went: `f***@e***` and `+*******1234`.
-  static func masked(_ recipient: String, _ medium: Medium) -> String {
-    switch medium {
-    case .sms: return "+" + String(repeating: "*", count: max(0, recipient.count - 5)) + recipient.suffix(4)
-    case .email:
-      let parts = recipient.split(separator: "@", maxSplits: 1)
-      return parts.map { "\($0.prefix(1))***" }.joined(separator: "@")
-    }
   }
 }

@@ -13,12 +13,10 @@ extension SignIn {
       throw .invalidParameter("SRP_A is not a valid public value.")
     }
     let user = try knownUser(name, in: objects)
-    let attempts = SignInAttempts(by: user?.username ?? name, scene, in: objects)
-    try attempts.check(in: &objects)
-    let (userID, kept) =
-      if let user, let password = user.password { (user.username, password) } else {
-        try phantom(name, in: &objects)
-      }
+    try attempts(of: user?.username ?? name, in: objects).check(in: &objects)
+    // Made up for everybody: the time must not tell for whom it was needed.
+    var (userID, kept) = phantom(name, in: &objects)
+    if let user, let password = user.password { (userID, kept) = (user.username, password) }
     let secret = BigNumber(SecureRandom().bytes(64))
     let open = SRP.multiplier.times(kept.verifier, modulo: SRP.prime)
       .plus(SRP.generator.power(secret, modulo: SRP.prime), modulo: SRP.prime)
@@ -45,7 +43,7 @@ extension SignIn {
     }
     let text = answers["PASSWORD_CLAIM_SECRET_BLOCK"] ?? ""
     let session = try SignInSession(text, for: ["PASSWORD_VERIFIER"], scene, in: objects)
-    var attempts = SignInAttempts(by: session.username, scene, in: objects)
+    var attempts = attempts(of: session.username, in: objects)
     try attempts.check(in: &objects)
     session.end(in: &objects)
     guard isRight(answers, session, block: text), session.state["Exists"] == true,
@@ -56,7 +54,6 @@ extension SignIn {
       attempts.fail(in: &objects)
       throw Self.wrongPassword
     }
-    attempts.succeed(in: &objects)
     return try proved(user, in: &objects)
   }
 
@@ -79,10 +76,8 @@ extension SignIn {
   /// What somebody looks like who does not exist: the same at each try, as a user would be.
   private func phantom(
     _ name: String, in objects: inout Objects
-  ) throws(AWSError) -> (userID: String, kept: PasswordVerifier) {
-    let keys = try PoolKeys.of(scene.poolID, in: &objects)
-    let seed = Digest.hmac(
-      key: Array(JSONWriter.write(keys.id.stored).utf8), "phantom \(scene.directory.folded(name))".utf8)
+  ) -> (userID: String, kept: PasswordVerifier) {
+    let seed = Pretence.bytes(for: name, scene, in: &objects)
     let userID = scene.directory.hasAddressesForNames ? RequestID.make(of: Array(seed[16...])) : name
     return (
       userID,

@@ -37,7 +37,7 @@ struct SignIn: Sendable {
     _ name: String, password: Secret, in objects: inout Objects
   ) throws(AWSError) -> Outcome {
     let user = try knownUser(name, in: objects)
-    var attempts = SignInAttempts(by: user?.username ?? name, scene, in: objects)
+    var attempts = attempts(of: user?.username ?? name, in: objects)
     try attempts.check(in: &objects)
     guard let user, let kept = user.password,
       kept.isMade(of: password, poolID: scene.poolID, userID: user.username)
@@ -47,8 +47,18 @@ struct SignIn: Sendable {
       attempts.fail(in: &objects)
       throw Self.wrongPassword
     }
-    attempts.succeed(in: &objects)
     return try proved(user, in: &objects)
+  }
+
+  func attempts(of name: String, in objects: Objects) -> SignInAttempts {
+    SignInAttempts(by: name, scene, in: objects)
+  }
+
+  /// The end of the way. What was wrong before is forgotten only now: whoever knows a password and guesses at codes must
+  /// not begin anew with each sign-in.
+  func signedIn(_ user: PoolUser, in objects: inout Objects) -> Outcome {
+    attempts(of: user.username, in: objects).succeed(in: &objects)
+    return .signedIn(user)
   }
 
   static let wrongPassword = AWSError.notAuthorized("Incorrect username or password.")
@@ -136,24 +146,20 @@ struct SignIn: Sendable {
       throw .invalidParameter("Missing required parameter NEW_PASSWORD")
     }
     let prefix = "userAttributes."
-    let known = Set(UserPoolAttributes(of: scene.pool).names)
-    for (key, value) in answers.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
-      let name = String(key.dropFirst(prefix.count))
-      guard known.contains(name), name != "sub" else {
-        throw .invalidParameter(
-          "Attributes did not conform to the schema: \(name): Attribute does not exist in the schema.\n")
-      }
-      if user.attributes[name] != nil,
-        missingAttributes(of: user).isEmpty || name == "email" || name == "phone_number"
-      {
-        throw .notAuthorized("Cannot modify an already provided \(name)")
-      }
-      user.attributes[name] = value
+    var changes: [String: String] = [:]
+    for (key, value) in answers where key.hasPrefix(prefix) {
+      changes[String(key.dropFirst(prefix.count))] = value
     }
-    if let name = missingAttributes(of: user).first {
-      throw .invalidParameter(
-        "Attributes did not conform to the schema: \(name): The attribute \(name) is required\n")
+    for name in AttributeChange.addresses where changes[name] != nil && user.attributes[name] != nil {
+      throw .notAuthorized("Cannot modify an already provided \(name)")
     }
+    // What never changes may be given once.
+    let rules = AttributeRules(of: scene.pool, for: .client(client))
+    try rules.check(changes.filter { user.attributes[$0.key] == nil }, isNew: true)
+    try rules.check(changes.filter { user.attributes[$0.key] != nil }, isNew: false)
+    user.attributes.merge(changes.filter { !$0.value.isEmpty }) { $1 }
+    try rules.checkRequired(user.attributes)
+    if let rival = scene.directory.rival(of: user, in: objects) { throw .aliasExists(rival.kind) }
     try PasswordPolicy(of: scene.pool).set(Secret(password), of: &user, isTemporary: false, scene)
     scene.directory.keep(user, in: &objects)
     session.end(in: &objects)

@@ -42,14 +42,31 @@ struct UserDirectory: Sendable {
     return user
   }
 
-  /// Users in the order of creation.
-  func page(from start: Int, limit: Int, in objects: Objects, where includes: (PoolUser) -> Bool) -> (
-    users: [PoolUser], next: Int?
-  ) {
-    let page = objects.page(users, from: start, limit: limit) { _, stored in
-      includes(PoolUser(stored: stored))
+  func count(in objects: Objects) -> Int { objects.count(users) }
+
+  /// One page of the users in the order of creation, as a list of Cognito answers it.
+  /// - Parameters:
+  ///   - token: the member that carries on.
+  ///   - names: of the attributes to show; nil for all.
+  /// - Throws: `InvalidParameterException` for a token of another list.
+  func list(
+    _ input: Attributes, token: String = "NextToken", showing names: Set<String>? = nil, in objects: Objects,
+    where includes: (PoolUser) -> Bool
+  ) throws(AWSError) -> Attributes {
+    try objects.list("Users", from: users, input, limit: "Limit", token: token) {
+      includes(PoolUser(stored: $0))
+    } shape: {
+      PoolUser(stored: $0).listed(names).map ?? [:]
     }
-    return (page.items.map { PoolUser(stored: $0.members) }, page.next)
+  }
+
+  /// Takes a group that is being deleted from all who are in it.
+  func leave(_ group: String, in objects: inout Objects) {
+    for row in objects.all(users) {
+      var user = PoolUser(stored: row.members)
+      guard user.groups.remove(group) != nil else { continue }
+      objects.put(user.stored, row.id, on: users)
+    }
   }
 
   /// Who else has one of the names that this user would sign in with; nil when nobody has.
@@ -74,9 +91,30 @@ struct UserDirectory: Sendable {
     }
   }
 
+  /// Takes the address or number that two users would sign in with from the one who had it, which is no longer verified
+  /// there. Does nothing where addresses are names.
+  func takeAliases(for user: PoolUser, in objects: inout Objects) {
+    for alias in ["email", "phone_number"] where pool["AliasAttributes"]?.strings?.contains(alias) == true {
+      guard user.attributes["\(alias)_verified"] == "true", let value = user.attributes[alias],
+        let name = objects[names, "\(alias):\(folded(value))"]?["Username"]?.string, name != user.username,
+        var other = objects[users, name].map(PoolUser.init(stored:))
+      else { continue }
+      other.attributes["\(alias)_verified"] = "false"
+      keep(other, in: &objects)
+    }
+  }
+
+  /// Removes a user with all that is theirs, so that nothing of it is good for who gets the name later.
   func remove(_ user: PoolUser, from objects: inout Objects) {
     forgetNames(of: user, in: &objects)
     objects.remove(user.username, from: users)
+    for type in [ObjectType.tokenFamily, .signInSession] {
+      let shelf = call.shelf(type, under: poolID)
+      for row in objects.all(shelf) where row.members["Username"]?.string == user.username {
+        objects.remove(row.id, from: shelf)
+      }
+    }
+    ConfirmationCode.forgetAll(of: user.username, call.shelf(.confirmationCode, under: poolID), in: &objects)
   }
 
   private func forgetNames(of user: PoolUser, in objects: inout Objects) {
