@@ -52,7 +52,7 @@ extension ObjectType {
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
     logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInAttempts,
-    authorizationCode, pageSession, confirmationCode, pretenceSeed,
+    confirmationCode, pretenceSeed, authorizationCode, pageSession,
   ]
 }
 

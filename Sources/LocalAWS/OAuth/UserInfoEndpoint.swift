@@ -51,10 +51,13 @@ struct UserInfoEndpoint: Sendable {
       now: now, base: web.base, issuer: web.issuer, requestID: RequestID.make())
     let answer = await web.world.look { objects -> Result<Attributes, Refusal> in
       guard let person = try? PersonScene(token, call, in: objects, needing: nil),
-        [.any, .one(person.scene.poolID)].contains(site.pool(in: objects)), let family = person.family,
-        let client = RegisteredClient(family.clientID, in: objects)
+        [.any, .one(person.scene.poolID)].contains(site.pool(in: objects)),
+        let client = RegisteredClient(person.clientID, in: objects)
       else { return .failure(.ended) }
       guard person.scopes.contains("openid") else { return .failure(.noScope) }
+      let family =
+        person.family
+        ?? TokenFamily(of: person.user, client, scopes: person.scopes, isHosted: true, at: now)
       return .success(
         UserTokens(
           of: person.user, client, family, issuer: person.scene.issuer, person.scene, in: objects

@@ -7,7 +7,10 @@ struct PersonScene: Sendable {
   /// Of the client that the token was given to.
   let scene: PoolScene
   let user: PoolUser
+  /// Nil where the client's tokens cannot be revoked.
   let family: TokenFamily?
+  /// Whom the token was given to.
+  let clientID: String
   /// In full.
   let scopes: [String]
 
@@ -37,6 +40,7 @@ struct PersonScene: Sendable {
     else { throw .userNotFound }
     guard user.isEnabled else { throw .notAuthorized("User is disabled.") }
     scopes = token.scopes
+    clientID = token.claims["client_id"]?.string ?? ""
     family = token.claims["origin_jti"]?.string.flatMap { TokenFamily($0, poolID: pool, own, in: objects) }
     if let family, family.isOver(for: user) { throw .notAuthorized("Access Token has been revoked") }
     self.user = user
