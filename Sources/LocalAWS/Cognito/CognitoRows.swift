@@ -5,6 +5,9 @@ import ResourceModel
 /// Rows of input that many of Cognito's operations share. Source: botocore 1.43.11, the service's model.
 enum CognitoRows {
   static let pool = ResourceServer().schema.rows("UserPoolId")
+  static let username = Attribute(
+    "Username", .string(length: 1...128, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#), .required,
+    sensitive: true, "")
   static let client = Attribute("ClientId", .string(length: 1...128, pattern: #"[\w+]+"#), "")
   /// The ids of branding styles and terms, version 4 UUIDs.
   static let uuid = AttributeType.string(

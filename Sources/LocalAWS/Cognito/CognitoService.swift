@@ -10,10 +10,10 @@ extension LocalService {
       UserPoolDomains.operations, ResourceServers.operations, UserPoolClients.operations,
       ClientSecrets.operations, Groups.operations, IdentityProviders.operations,
       UICustomizations.operations, ManagedLoginBrandings.operations, TermsDocuments.operations,
-      LogDelivery.operations, RiskConfigurations.operations,
-      AdminUsers.operations, Invitations.operations, AdminPasswords.operations, GroupMembers.operations,
-      FactorPreferences.operations, SignUps.operations, ForgottenPasswords.operations,
-      OwnAccount.operations, OwnAttributes.operations,
+      LogDelivery.operations, RiskConfigurations.operations, SignInOperations.operations,
+      RefreshOperations.operations, SoftwareTokens.operations, AdminUsers.operations, Invitations.operations,
+      AdminPasswords.operations, GroupMembers.operations, FactorPreferences.operations, SignUps.operations,
+      ForgottenPasswords.operations, OwnAccount.operations, OwnAttributes.operations,
     ].flatMap { $0 })
 }
 
@@ -50,7 +50,7 @@ extension ObjectType {
   /// What goes with its pool, beside clients and domains.
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
-    logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInSession, signInAttempts,
+    logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInAttempts,
     confirmationCode, pretenceSeed,
   ]
 }

@@ -49,13 +49,23 @@ struct TokenFamily: Sendable {
   }
 
   func keep(poolID: String, _ call: Call, in objects: inout Objects) {
-    objects.put(
-      [
-        "Username": .string(username), "ClientId": .string(clientID),
-        "Scopes": .list(scopes.map { .string($0) }), "Hosted": .bool(isHosted),
-        "AuthenticatedAt": .integer(authenticatedAt.milliseconds), "EndsAt": .integer(endsAt.milliseconds),
-        "Revoked": .bool(isRevoked),
-      ], id, on: call.shelf(.tokenFamily, under: poolID))
+    objects.put(stored, id, on: call.shelf(.tokenFamily, under: poolID))
+  }
+
+  /// Revokes them all, whatever becomes of the call.
+  func revokeForGood(poolID: String, _ call: Call, in objects: inout Objects) {
+    var family = self
+    family.isRevoked = true
+    objects.putForGood(family.stored, id, on: call.shelf(.tokenFamily, under: poolID))
+  }
+
+  private var stored: [String: Value] {
+    [
+      "Username": .string(username), "ClientId": .string(clientID),
+      "Scopes": .list(scopes.map { .string($0) }), "Hosted": .bool(isHosted),
+      "AuthenticatedAt": .integer(authenticatedAt.milliseconds), "EndsAt": .integer(endsAt.milliseconds),
+      "Revoked": .bool(isRevoked),
+    ]
   }
 
   /// A new refresh token; what is kept of it opens nothing.
@@ -71,7 +81,7 @@ struct TokenFamily: Sendable {
   enum Refusal: Error, Sendable {
     case unknown, otherClient, expired, revoked
     /// A newer one has replaced it, and its time of grace is over.
-    case reused
+    case reused(TokenFamily)
   }
 
   /// What a refresh token belongs to.
@@ -86,7 +96,7 @@ struct TokenFamily: Sendable {
     if family.endsAt <= call.now { throw .expired }
     if let superseded = row["SupersededAt"]?.integer {
       let grace = client.members["RefreshTokenRotation"]?["RetryGracePeriodSeconds"]?.integer ?? 0
-      if call.now.milliseconds > superseded + grace * 1000 { throw .reused }
+      if call.now.milliseconds > superseded + grace * 1000 { throw .reused(family) }
     }
     return family
   }

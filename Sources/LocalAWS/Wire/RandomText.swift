@@ -7,7 +7,7 @@ enum RandomText {
     text(count, Array(small + small.dropFirst(10).uppercased()))
   }
 
-  static func digits(_ count: Int) -> String { text(count, Array(small.prefix(10))) }
+  static func digits(_ count: Int) -> String { text(count, Array("0123456789")) }
 
   private static let small = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -30,6 +30,8 @@ struct PoolUser: Sendable {
   var groups: Set<String> = []
   /// The key of an authenticator app, in Base32; nil before one was verified.
   var authenticatorKey: String?
+  /// One that was handed out and not verified yet.
+  var pendingAuthenticatorKey: String?
   /// The step of the last code that was used: none is taken twice.
   var lastAuthenticatorStep = 0
   /// As `UserMFASettingList` has them: `SMS_MFA`, `SOFTWARE_TOKEN_MFA`, `EMAIL_OTP`.
@@ -67,6 +69,7 @@ struct PoolUser: Sendable {
     passwordSetAt = moment("PasswordSetAt") ?? createdAt
     groups = Set(stored["Groups"]?.strings ?? [])
     authenticatorKey = stored["AuthenticatorKey"]?.string
+    pendingAuthenticatorKey = stored["PendingAuthenticatorKey"]?.string
     lastAuthenticatorStep = stored["LastAuthenticatorStep"]?.integer ?? 0
     factors = stored["Factors"]?.strings ?? []
     preferredFactor = stored["PreferredFactor"]?.string
@@ -86,6 +89,7 @@ struct PoolUser: Sendable {
     ]
     members["Password"] = password?.stored
     members["AuthenticatorKey"] = authenticatorKey.map { .string($0) }
+    members["PendingAuthenticatorKey"] = pendingAuthenticatorKey.map { .string($0) }
     members["PreferredFactor"] = preferredFactor.map { .string($0) }
     members["SignedOutAt"] = signedOutAt.map(moment)
     return members

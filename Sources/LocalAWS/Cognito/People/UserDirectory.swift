@@ -108,12 +108,11 @@ struct UserDirectory: Sendable {
   func remove(_ user: PoolUser, from objects: inout Objects) {
     forgetNames(of: user, in: &objects)
     objects.remove(user.username, from: users)
-    for type in [ObjectType.tokenFamily, .signInSession] {
-      let shelf = call.shelf(type, under: poolID)
-      for row in objects.all(shelf) where row.members["Username"]?.string == user.username {
-        objects.remove(row.id, from: shelf)
-      }
+    let families = call.shelf(.tokenFamily, under: poolID)
+    for row in objects.all(families) where row.members["Username"]?.string == user.username {
+      objects.remove(row.id, from: families)
     }
+    SignInSession.endAll(of: user.username, in: self, &objects)
     ConfirmationCode.forgetAll(of: user.username, call.shelf(.confirmationCode, under: poolID), in: &objects)
   }
 
