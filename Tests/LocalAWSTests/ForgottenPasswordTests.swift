@@ -183,4 +183,16 @@ import Testing
     _ = try await people.token(of: "waiting")
     _ = try await people.token(of: "confirmed", password: "Another-Horse-2")
   }
+
+  @Test func `names that nobody has do not pile up`() async throws {
+    let people = try await Self.people()
+    for hour in 0..<3 {
+      for number in 0..<20 {
+        _ = await people.refusal("ConfirmSignUp", input(.string("nobody\(hour)-\(number)")))
+      }
+      people.scene.clock.advance(seconds: 3700)
+    }
+    let counts = await people.scene.world.look { $0.counts }
+    #expect(counts[.confirmationCode, default: 0] < 30)
+  }
 }

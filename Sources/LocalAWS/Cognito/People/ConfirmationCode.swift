@@ -119,6 +119,7 @@ struct ConfirmationCode: Sendable {
     }
     row["Failures"] = .integer(failures + 1)
     if failures == 0 { row["FirstFailureAt"] = .integer(now) }
+    forgetEnded(scene, &objects)
     objects.putForGood(row, key, on: shelf(scene))
     throw .cognito("CodeMismatchException", "Invalid verification code provided, please try again.")
   }
@@ -146,14 +147,13 @@ struct ConfirmationCode: Sendable {
     Digest.hex(Digest.sha256("\(scene.poolID)/\(key)/\(code)".utf8))
   }
 
-  /// Two ended ones go whenever one comes, so they never pile up.
+  /// Two ended ones go whenever one comes or is guessed at, so they never pile up.
   private static func forgetEnded(_ scene: PoolScene, _ objects: inout Objects) {
     let now = scene.call.now.milliseconds
-    for row in objects.page(shelf(scene), limit: 2).items
-    where now >= row.members["ExpiresAt"]?.integer ?? 0
-      && now - (row.members["FirstFailureAt"]?.integer ?? 0) >= memory * 1000
-    {
-      objects.remove(row.id, from: shelf(scene))
+    let ended = objects.page(shelf(scene), limit: 2) { _, row in
+      now >= row["ExpiresAt"]?.integer ?? 0
+        && now - (row["FirstFailureAt"]?.integer ?? 0) >= memory * 1000
     }
+    for row in ended.items { objects.removeForGood(row.id, from: shelf(scene)) }
   }
 }

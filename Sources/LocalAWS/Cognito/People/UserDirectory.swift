@@ -70,7 +70,11 @@ struct UserDirectory: Sendable {
   }
 
   /// Who else has one of the names that this user would sign in with; nil when nobody has.
-  func rival(of user: PoolUser, in objects: Objects) -> (kind: String, username: String)? {
+  /// - Parameter isNew: whether the user is not kept yet, so that one of the same name is somebody else.
+  func rival(
+    of user: PoolUser, isNew: Bool = false, in objects: Objects
+  ) -> (kind: String, username: String)? {
+    if isNew, objects[users, user.username] != nil { return ("username", user.username) }
     for (kind, key) in keys(of: user) {
       if let other = objects[names, "\(kind):\(key)"]?["Username"]?.string, other != user.username {
         return (kind, other)
