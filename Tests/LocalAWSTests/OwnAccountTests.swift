@@ -67,6 +67,28 @@ import Testing
     #expect(attributes["email"] == "new@other.com" && attributes["email_verified"] == "true")
   }
 
+  @Test func `who changes an address again has no more guesses at its code`() async throws {
+    let people = try await PeopleScene()
+    try await people.addUser("anna", email: "old@example.com")
+    let token = try await people.token(of: "anna")
+    var codes: [String] = []
+    for round in 0..<3 {
+      try await people.program(
+        "UpdateUserAttributes",
+        [
+          "AccessToken": token,
+          "UserAttributes": PeopleScene.pairs(["email": .string("not-mine\(round)@example.com")]),
+        ])
+      let wrong = PeopleScene.wrong(try await people.lastCode())
+      for _ in 0..<3 {
+        let guess: Attributes = ["AccessToken": token, "AttributeName": "email", "Code": wrong]
+        codes.append(await people.refusal("VerifyUserAttribute", guess)?.code ?? "")
+      }
+    }
+    #expect(codes.count { $0 == "CodeMismatchException" } == ConfirmationCode.patience)
+    #expect(codes.last == "LimitExceededException")
+  }
+
   @Test func `nobody proves an alias away from somebody else`() async throws {
     let people = try await PeopleScene(["AliasAttributes": ["email"]])
     try await people.addUser("anna", email: "a@example.com")

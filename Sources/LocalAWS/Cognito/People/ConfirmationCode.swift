@@ -131,12 +131,15 @@ struct ConfirmationCode: Sendable {
     objects[shelf(scene), key(.attribute(attribute), name)]?["Pending"]?.string
   }
 
-  /// No code of this purpose is good any more.
+  /// No code of this purpose is good any more. Guesses stay counted.
   static func forget(_ purpose: Purpose, of name: String, _ scene: PoolScene, in objects: inout Objects) {
-    objects.remove(key(purpose, name), from: shelf(scene))
+    let key = key(purpose, name)
+    guard let row = objects[shelf(scene), key] else { return }
+    let counts = row.filter { $0.key == "Failures" || $0.key == "FirstFailureAt" }
+    objects.put(counts, key, on: shelf(scene))
   }
 
-  /// Nor of any other purpose.
+  /// Nor of any other purpose, and nothing stays.
   static func forgetAll(of name: String, _ shelf: Shelf, in objects: inout Objects) {
     for purpose in [Purpose.signUp, .forgotPassword, .attribute("email"), .attribute("phone_number")] {
       objects.remove(key(purpose, name), from: shelf)
