@@ -480,3 +480,59 @@ def test_no_password_or_code_stands_in_a_refusal(cognito, public, endpoint):
         with pytest.raises(call.__self__.exceptions.ClientError) as caught:
             call(**members)
         assert secret not in json.dumps(caught.value.response, default=str), members
+
+
+# Another's reading
+
+
+def observed(cognito) -> dict:
+    """The same calls of any endpoint, and what of the answers does not depend on chance or time."""
+    seen = {}
+
+    def code_of(call, **members) -> str:
+        try:
+            call(**members)
+        except cognito.exceptions.ClientError as refusal:
+            return refusal.response["Error"]["Code"]
+        return "no refusal"
+
+    pool = Pool(cognito, UsernameAttributes=["email"])
+    anna = {**pool.here, "Username": "anna@example.com"}
+    made = cognito.admin_create_user(**anna, UserAttributes=pairs(email="anna@example.com", name="Anna"), MessageAction="SUPPRESS")["User"]
+    seen["made"] = (made["UserStatus"], made["Enabled"], made["Username"] == texts(made["Attributes"])["sub"])
+    seen["again"] = code_of(cognito.admin_create_user, **anna)
+    seen["no address"] = code_of(cognito.admin_create_user, **pool.here, Username="anna")
+    cognito.admin_set_user_password(**anna, Password=PASSWORD, Permanent=True)
+    seen["confirmed"] = cognito.admin_get_user(**anna)["UserStatus"]
+    cognito.admin_set_user_password(**anna, Password=OTHER_PASSWORD, Permanent=False)
+    seen["temporary"] = cognito.admin_get_user(**anna)["UserStatus"]
+    seen["weak"] = code_of(cognito.admin_set_user_password, **anna, Password="weak", Permanent=True)
+    cognito.admin_update_user_attributes(**anna, UserAttributes=pairs(given_name="A"))
+    cognito.admin_delete_user_attributes(**anna, UserAttributeNames=["name"])
+    seen["attributes"] = sorted(set(pool.attributes("anna@example.com")) - {"sub"})
+    cognito.admin_disable_user(**anna)
+    seen["disabled"] = cognito.admin_get_user(**anna)["Enabled"]
+    cognito.admin_enable_user(**anna)
+    cognito.create_group(**pool.here, GroupName="staff")
+    cognito.admin_add_user_to_group(**anna, GroupName="staff")
+    seen["groups"] = [group["GroupName"] for group in cognito.admin_list_groups_for_user(**anna)["Groups"]]
+    seen["members"] = len(cognito.list_users_in_group(**pool.here, GroupName="staff")["Users"])
+    seen["found"] = [len(cognito.list_users(**pool.here, Filter=f'email {how} "{text}"')["Users"]) for how, text in [
+        ("=", "anna@example.com"), ("^=", "anna"), ("=", "anna")]]
+    seen["no group"] = code_of(cognito.admin_add_user_to_group, **anna, GroupName="none")
+    signed_up = cognito.sign_up(**pool.app, Username="bob@example.com", Password=PASSWORD, UserAttributes=pairs(email="bob@example.com"))
+    seen["signed up"] = (signed_up["UserConfirmed"], signed_up["CodeDeliveryDetails"]["DeliveryMedium"])
+    bob = {**pool.here, "Username": "bob@example.com"}
+    seen["unconfirmed"] = cognito.admin_get_user(**bob)["UserStatus"]
+    cognito.admin_confirm_sign_up(**bob)
+    token = pool.token("bob@example.com")
+    seen["own"] = sorted(texts(cognito.get_user(**token)["UserAttributes"]).items() - {("sub", signed_up["UserSub"])})
+    cognito.change_password(**token, PreviousPassword=PASSWORD, ProposedPassword=OTHER_PASSWORD)
+    seen["old password"] = code_of(pool.sign_in, name="bob@example.com")
+    cognito.admin_delete_user(**bob)
+    seen["deleted"] = code_of(cognito.admin_get_user, **bob)
+    return seen
+
+
+def test_moto_reads_aws_likewise(cognito, moto):
+    assert observed(cognito) == observed(connect(moto.url, "cognito-idp", checked=False))
