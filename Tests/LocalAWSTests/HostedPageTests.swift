@@ -15,7 +15,7 @@ import Tokens
   private static let byEmail: Attributes = [
     "UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"],
   ]
-  private let ada = ["username": "ada", "password": PeopleScene.password]
+  private let ada = ["username": "ada", "password": SignInScene.password]
 
   /// The latest code that went out.
   private func code(_ scene: PageScene) async throws -> String {
@@ -254,7 +254,7 @@ import Tokens
   @Test func `a temporary password is replaced on the way`() async throws {
     let scene = try await PageScene()
     try await scene.people.admin(
-      "AdminSetUserPassword", "ada", ["Password": .string(PeopleScene.password), "Permanent": false])
+      "AdminSetUserPassword", "ada", ["Password": .string(SignInScene.password), "Permanent": false])
     let browser = try await opened(scene)
     try await browser.submit(ada)
     #expect(browser.title == "Choose a new password")
@@ -262,7 +262,7 @@ import Tokens
     #expect(browser.alert == "The two passwords are not alike.")
     try await browser.submit(["password": "a", "password-again": "a"])
     #expect(browser.alert?.hasPrefix("Password did not conform with policy") == true)
-    let new = PeopleScene.newPassword
+    let new = SignInScene.newPassword
     try await browser.submit(["password": new, "password-again": new])
     #expect(browser.location.hasPrefix(PageScene.callback))
     let again = try await opened(scene)
@@ -303,11 +303,11 @@ import Tokens
   @Test func `a step whose time is over leads back to the beginning`() async throws {
     let scene = try await PageScene()
     try await scene.people.admin(
-      "AdminSetUserPassword", "ada", ["Password": .string(PeopleScene.password), "Permanent": false])
+      "AdminSetUserPassword", "ada", ["Password": .string(SignInScene.password), "Permanent": false])
     let browser = try await opened(scene)
     try await browser.submit(ada)
     scene.call.clock.advance(seconds: 180)
-    let new = PeopleScene.newPassword
+    let new = SignInScene.newPassword
     try await browser.submit(["password": new, "password-again": new])
     #expect(browser.title == "Sign in")
     #expect(browser.alert?.contains("expired") == true)
@@ -321,7 +321,7 @@ import Tokens
     try await browser.open("/signup", scene.query())
     #expect(browser.page.contains(#"type="email" autocomplete="username""#))
     #expect(browser.page.matches(of: /type="email"/).count == 1)
-    let password = ["password": PeopleScene.password, "password-again": PeopleScene.password]
+    let password = ["password": SignInScene.password, "password-again": SignInScene.password]
     try await browser.submit(["username": "eve@example.com"].merging(password) { $1 })
     #expect(browser.title == "Confirm your account")
     try await browser.submit(["code": "000000"])
@@ -330,7 +330,7 @@ import Tokens
     #expect(browser.page.contains(#"role="status""#))
     try await browser.submit(["username": "eve@example.com", "code": try await code(scene)])
     #expect(browser.title == "Sign in")
-    try await browser.submit(["username": "eve@example.com", "password": PeopleScene.password])
+    try await browser.submit(["username": "eve@example.com", "password": SignInScene.password])
     #expect(browser.location.hasPrefix(PageScene.callback))
   }
 
@@ -338,10 +338,10 @@ import Tokens
     let scene = try await PageScene(Self.byEmail, first: "ada@example.com")
     let browser = try await opened(scene)
     try await browser.open("/signup", scene.query())
-    let password = ["password": PeopleScene.password, "password-again": PeopleScene.password]
+    let password = ["password": SignInScene.password, "password-again": SignInScene.password]
     try await browser.submit(["username": "eve@example.com"].merging(password) { $1 })
     let other = try await opened(scene)
-    try await other.submit(["username": "eve@example.com", "password": PeopleScene.password])
+    try await other.submit(["username": "eve@example.com", "password": SignInScene.password])
     #expect(other.title == "Confirm your account")
   }
 
@@ -360,13 +360,13 @@ import Tokens
     try await browser.open("/forgotPassword", scene.query())
     try await browser.submit(["username": "eve@example.com"])
     #expect(browser.title == "Choose a new password")
-    let new = ["password": PeopleScene.newPassword, "password-again": PeopleScene.newPassword]
+    let new = ["password": SignInScene.newPassword, "password-again": SignInScene.newPassword]
     try await browser.submit(["username": "eve@example.com", "code": "000000"].merging(new) { $1 })
     #expect(browser.alert != nil)
     try await browser.submit(
       ["username": "eve@example.com", "code": try await code(scene)].merging(new) { $1 })
     #expect(browser.page.contains("Your password is set. Sign in."))
-    try await browser.submit(["username": "eve@example.com", "password": PeopleScene.newPassword])
+    try await browser.submit(["username": "eve@example.com", "password": SignInScene.newPassword])
     #expect(browser.location.hasPrefix(PageScene.callback))
   }
 

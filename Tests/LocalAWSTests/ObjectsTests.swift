@@ -54,4 +54,17 @@ import Testing
     objects.undoChanges()
     #expect(objects[shelf, "count"] == ["failures": 1])
   }
+
+  @Test func `what was put or removed for good outlasts a failed call`() {
+    var objects = Objects()
+    for name in ["a", "b"] { objects.put([:], name, on: shelf) }
+    objects.keepChanges()
+    objects.put([:], "c", on: shelf)
+    objects.removeForGood("a", from: shelf)
+    objects.putForGood(["v": 1], "b", on: shelf)
+    objects.undoChanges()
+    #expect(names(objects) == ["b"])
+    #expect(objects[shelf, "b"] == ["v": 1])
+    #expect(Set(objects.changes.map(\.id)) == ["a", "b"])
+  }
 }

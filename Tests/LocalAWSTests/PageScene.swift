@@ -15,12 +15,12 @@ struct PageScene: Sendable {
     "LogoutURLs": ["https://app.example/bye"], "SupportedIdentityProviders": ["COGNITO"],
   ]
 
-  let people: PeopleScene
+  let people: SignInScene
 
   init(
     _ settings: Attributes = [:], client: Attributes = [:], first: Value = "ada"
   ) async throws {
-    people = try await PeopleScene(settings, client: Self.hosted.merging(client) { $1 }, first: first)
+    people = try await SignInScene(settings, client: Self.hosted.merging(client) { $1 }, first: first)
   }
 
   var endpoint: LocalEndpoint { people.scene.endpoint }
@@ -81,7 +81,7 @@ struct PageScene: Sendable {
   func signIn(_ name: String = "ada", _ changes: [String: String] = [:]) async throws -> [String: String] {
     let browser = PageBrowser(self)
     try await browser.open("/login", query(changes))
-    try await browser.submit(["username": name, "password": PeopleScene.password])
+    try await browser.submit(["username": name, "password": SignInScene.password])
     return try browser.arrived(at: changes["redirect_uri"] ?? Self.callback)
   }
 

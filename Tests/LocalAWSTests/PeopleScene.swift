@@ -1,120 +1,110 @@
 import AWS
-import LocalAWS
 import ResourceModel
 import Testing
-import Tokens
 
-/// An endpoint with a pool of people, of whom `ada` has the password `Correct-Horse-9`, and a client for them.
+@testable import LocalAWS
+
+/// An endpoint with a user pool and a client of it that people sign in with, and what was mailed.
 struct PeopleScene: Sendable {
-  static let password = "Correct-Horse-9"
-  static let newPassword = "Battery-Staple-7"
+  static let password: Value = "Correct-Horse-1"
 
   let scene: EndpointScene
   let pool: Value
   let client: Value
+  /// Empty for a client without one.
+  let secret: String
 
   /// - Parameters:
-  ///   - settings: of the pool beside its name.
-  ///   - client: of the client beside its name and its flows.
-  ///   - first: the user's name.
+  ///   - settings: of the pool; people get codes by mail unless told otherwise.
+  ///   - hides: whether the client hides who exists.
   init(
-    _ settings: Attributes = [:], client members: Attributes = [:],
-    flows: Value = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-    first: Value = "ada"
+    _ settings: Attributes = [:], hides: Bool = false, client members: Attributes = [:]
   ) async throws {
     scene = try EndpointScene()
-    pool = try #require(
-      await scene.call("CreateUserPool", settings.merging(["PoolName": "people"]) { $1 })["UserPool"]?["Id"])
-    client = try #require(
-      await scene.call(
-        "CreateUserPoolClient",
-        ["ExplicitAuthFlows": flows].merging(
-          members.merging(["UserPoolId": pool, "ClientName": "app"]) { $1 }
-        ) { $1 })[
-          "UserPoolClient"])
-    try await add(first)
-  }
-
-  var clientID: Value { client["ClientId"] ?? "" }
-
-  /// A user with a password of their own.
-  func add(_ name: Value, _ attributes: [(String, String)] = []) async throws {
-    try await admin(
-      "AdminCreateUser", name,
+    pool = try await scene.newPool(["AutoVerifiedAttributes": ["email"]].merging(settings) { $1 })
+    let answer = try await scene.call(
+      "CreateUserPoolClient",
       [
-        "MessageAction": "SUPPRESS",
-        "UserAttributes": .list(attributes.map { ["Name": .string($0.0), "Value": .string($0.1)] }),
-      ])
-    try await admin("AdminSetUserPassword", name, ["Password": .string(Self.password), "Permanent": true])
+        "UserPoolId": pool, "ClientName": "app", "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],
+        "PreventUserExistenceErrors": hides ? "ENABLED" : "LEGACY",
+      ].merging(members) { $1 })["UserPoolClient"]
+    client = answer?["ClientId"] ?? ""
+    secret = answer?["ClientSecret"]?.string ?? ""
   }
 
+  /// An administrator's call, about the pool.
   @discardableResult
-  func admin(_ operation: String, _ name: Value, _ input: Attributes = [:]) async throws -> Attributes {
-    try await scene.call(operation, input.merging(["UserPoolId": pool, "Username": name]) { $1 })
+  func admin(_ operation: String, _ input: Attributes = [:]) async throws(AWSError) -> Attributes {
+    try await scene.call(operation, ["UserPoolId": pool].merging(input) { $1 })
   }
 
-  /// Begins a sign-in, without a signature as people's programs do.
-  func begin(
-    _ name: String = "ada", _ password: String = password, _ more: Attributes = [:]
-  ) async throws(AWSError) -> Attributes {
-    try await initiate(
-      "USER_PASSWORD_AUTH", more.merging(["USERNAME": .string(name), "PASSWORD": .string(password)]) { $1 })
+  func adminRefusal(_ operation: String, _ input: Attributes = [:]) async -> AWSError? {
+    await scene.refusal(operation, ["UserPoolId": pool].merging(input) { $1 })
   }
 
-  func initiate(_ flow: String, _ parameters: Attributes) async throws(AWSError) -> Attributes {
-    try await scene.call(
+  /// A call of people's own program.
+  @discardableResult
+  func program(_ operation: String, _ input: Attributes = [:]) async throws(AWSError) -> Attributes {
+    try await scene.call(operation, ["ClientId": client].merging(input) { $1 })
+  }
+
+  func refusal(_ operation: String, _ input: Attributes = [:]) async -> AWSError? {
+    await scene.refusal(operation, ["ClientId": client].merging(input) { $1 })
+  }
+
+  /// Code and message, to compare two refusals.
+  func words(_ operation: String, _ input: Attributes = [:]) async -> String {
+    let refusal = await refusal(operation, input)
+    return refusal.map { "\($0.code): \($0.message)" } ?? "no refusal"
+  }
+
+  /// Somebody with a password of their own and a verified address.
+  func addUser(_ name: Value, email: Value? = nil, _ attributes: [String: Value] = [:]) async throws {
+    var attributes = attributes
+    if let email { attributes.merge(["email": email, "email_verified": "true"]) { $1 } }
+    try await admin(
+      "AdminCreateUser",
+      ["Username": name, "MessageAction": "SUPPRESS", "UserAttributes": Self.pairs(attributes)])
+    try await admin(
+      "AdminSetUserPassword", ["Username": name, "Password": Self.password, "Permanent": true])
+  }
+
+  /// The access token of a new sign-in.
+  func token(of name: Value, password: Value = Self.password) async throws -> Value {
+    let answer = try await program(
       "InitiateAuth",
-      ["ClientId": clientID, "AuthFlow": .string(flow), "AuthParameters": .map(parameters)], as: nil)
+      ["AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": ["USERNAME": name, "PASSWORD": password]])
+    return try #require(answer["AuthenticationResult"]?["AccessToken"])
   }
 
-  /// Answers the challenge of the step before.
-  func respond(
-    to step: Attributes, as name: String = "ada", _ answers: Attributes
-  ) async throws(AWSError) -> Attributes {
-    var input: Attributes = [
-      "ClientId": clientID, "ChallengeName": step["ChallengeName"] ?? "",
-      "ChallengeResponses": .map(answers.merging(["USERNAME": .string(name)]) { given, _ in given }),
-    ]
-    input["Session"] = step["Session"]
-    return try await scene.call("RespondToAuthChallenge", input, as: nil)
+  func user(_ name: Value) async throws -> Attributes {
+    try await admin("AdminGetUser", ["Username": name])
   }
 
-  func beginSRP(_ name: String, _ srp: SRPClient) async throws(AWSError) -> Attributes {
-    try await initiate("USER_SRP_AUTH", ["USERNAME": .string(name), "SRP_A": .string(srp.publicValue)])
+  func attributes(of name: Value) async throws -> [String: String] {
+    Self.texts(try await user(name)["UserAttributes"])
   }
 
-  /// Proves a password to the challenge of `beginSRP`.
-  func prove(_ password: String, _ srp: SRPClient, _ step: Attributes) async throws -> Attributes {
-    let asked = try #require(step["ChallengeParameters"])
-    let userID = asked["USER_ID_FOR_SRP"]?.string ?? ""
-    let proof = try srp.answer(
-      password: Secret(password), userID: userID, salt: asked["SALT"]?.string ?? "",
-      serverValue: asked["SRP_B"]?.string ?? "", secretBlock: asked["SECRET_BLOCK"]?.string ?? "",
-      at: scene.clock.now)
-    return try await respond(
-      to: step, as: userID,
-      [
-        "PASSWORD_CLAIM_SIGNATURE": .string(proof.signature), "TIMESTAMP": .string(proof.timestamp),
-        "PASSWORD_CLAIM_SECRET_BLOCK": asked["SECRET_BLOCK"] ?? "",
-      ])
+  static func texts(_ list: Value?) -> [String: String] { PeopleRows.read(list) }
+
+  static func pairs(_ attributes: [String: Value]) -> Value {
+    .list(attributes.sorted { $0.key < $1.key }.map { ["Name": .string($0.key), "Value": $0.value] })
   }
 
-  func newSRP() -> SRPClient { SRPClient(poolID: pool.string ?? "") }
-
-  /// Code and message of what is refused; nil of what is not.
-  func refusal(_ body: () async throws -> Attributes) async -> String? {
-    do {
-      _ = try await body()
-      return nil
-    } catch let error as AWSError {
-      return "\(error.code): \(error.message)"
-    } catch { return "\(error)" }
+  /// What was mailed and sent, oldest first.
+  func outbox() async -> [[String: Value]] {
+    await scene.world.look { objects in
+      objects.all(Shelf(.everywhere, .outboxMessage)).map(\.members)
+    }
   }
-}
 
-extension Attributes {
-  /// A token of a signed-in person.
-  func token(_ name: String) throws -> String {
-    try #require(self["AuthenticationResult"]?[name]?.string)
+  /// The code in the newest message; refuses a message without one.
+  func lastCode(to recipient: String? = nil) async throws -> Value {
+    let messages = await outbox().filter { recipient == nil || $0["To"]?.string == recipient }
+    let body = try #require(messages.last?["Body"]?.string)
+    return .string(String(try #require(body.firstMatch(of: /[0-9]{6}/)).output))
   }
+
+  /// Six digits that are not this code.
+  static func wrong(_ code: Value) -> Value { code == "000000" ? "000001" : "000000" }
 }

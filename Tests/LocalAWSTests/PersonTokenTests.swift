@@ -169,7 +169,7 @@ import Testing
     let scene = try await PageScene()
     let browser = PageBrowser(scene)
     try await browser.open("/login", scene.query(["response_type": "token", "nonce": "n"]))
-    try await browser.submit(["username": "ada", "password": PeopleScene.password])
+    try await browser.submit(["username": "ada", "password": SignInScene.password])
     let names = browser.location.split(separator: "#").last?.split(separator: "&").map {
       $0.prefix { $0 != "=" }
     }

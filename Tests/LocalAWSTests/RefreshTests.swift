@@ -5,17 +5,17 @@ import Testing
 import Tokens
 
 @Suite struct RefreshTests {
-  private func refresh(_ people: PeopleScene, _ token: String) async throws(AWSError) -> Attributes {
+  private func refresh(_ people: SignInScene, _ token: String) async throws(AWSError) -> Attributes {
     try await people.initiate("REFRESH_TOKEN_AUTH", ["REFRESH_TOKEN": .string(token)])
   }
 
-  private func rotate(_ people: PeopleScene, _ token: String) async throws(AWSError) -> Attributes {
+  private func rotate(_ people: SignInScene, _ token: String) async throws(AWSError) -> Attributes {
     try await people.scene.call(
       "GetTokensFromRefreshToken", ["ClientId": people.clientID, "RefreshToken": .string(token)], as: nil
     )
   }
 
-  private func revoke(_ people: PeopleScene, _ token: String) async throws(AWSError) -> Attributes {
+  private func revoke(_ people: SignInScene, _ token: String) async throws(AWSError) -> Attributes {
     try await people.scene.call(
       "RevokeToken", ["ClientId": people.clientID, "Token": .string(token)], as: nil)
   }
@@ -23,7 +23,7 @@ import Tokens
   private let revoked = "NotAuthorizedException: Refresh Token has been revoked"
 
   @Test func `a refresh token renews the others of its sign-in until it ends`() async throws {
-    let people = try await PeopleScene(client: ["RefreshTokenValidity": 1])
+    let people = try await SignInScene(client: ["RefreshTokenValidity": 1])
     let first = try await people.begin()
     let token = try first.token("RefreshToken")
     people.scene.clock.advance(seconds: 3700)
@@ -43,7 +43,7 @@ import Tokens
   }
 
   @Test func `revoking takes back every token of the sign-in and no other`() async throws {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     let first = try await people.begin()
     let second = try await people.begin()
     #expect(try await revoke(people, first.token("RefreshToken")) == [:])
@@ -61,7 +61,7 @@ import Tokens
   }
 
   @Test func `signing out everywhere ends all sign-ins before it`() async throws {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     let before = try await people.begin()
     try await people.scene.call(
       "GlobalSignOut", ["AccessToken": .string(try before.token("AccessToken"))], as: nil)
@@ -75,7 +75,7 @@ import Tokens
   }
 
   @Test func `a refresh token that rotates works once, and again in its time of grace`() async throws {
-    let people = try await PeopleScene(
+    let people = try await SignInScene(
       client: ["RefreshTokenRotation": ["Feature": "ENABLED", "RetryGracePeriodSeconds": 10]],
       flows: ["ALLOW_USER_PASSWORD_AUTH"])
     let old = try await people.begin().token("RefreshToken")
@@ -94,7 +94,7 @@ import Tokens
   }
 
   @Test func `another client cannot use a refresh token`() async throws {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     let token = try await people.begin().token("RefreshToken")
     let other = try #require(
       await people.scene.call("CreateUserPoolClient", ["UserPoolId": people.pool, "ClientName": "other"])[

@@ -5,8 +5,8 @@ import Testing
 import Tokens
 
 @Suite struct SecondFactorTests {
-  private func people(_ demand: Value) async throws -> PeopleScene {
-    let people = try await PeopleScene()
+  private func people(_ demand: Value) async throws -> SignInScene {
+    let people = try await SignInScene()
     try await people.scene.call(
       "SetUserPoolMfaConfig",
       [
@@ -21,7 +21,7 @@ import Tokens
   }
 
   /// Brings an authenticator app during the sign-in; the app.
-  private func setUp(_ people: PeopleScene, _ step: Attributes) async throws -> TimeBasedCode {
+  private func setUp(_ people: SignInScene, _ step: Attributes) async throws -> TimeBasedCode {
     let session = try #require(step["Session"])
     let given = try await people.scene.call("AssociateSoftwareToken", ["Session": session], as: nil)
     let app = try #require(TimeBasedCode(key: Secret(given["SecretCode"]?.string ?? "")))
@@ -39,7 +39,7 @@ import Tokens
     return app
   }
 
-  private func code(_ app: TimeBasedCode, _ people: PeopleScene) -> String {
+  private func code(_ app: TimeBasedCode, _ people: SignInScene) -> String {
     app.code(counter: TimeBasedCode.counter(at: people.scene.clock.now))
   }
 

@@ -8,7 +8,7 @@ import Tokens
   private let wrong = "NotAuthorizedException: Incorrect username or password."
 
   @Test func `a password gives tokens that say who it is`() async throws {
-    let people = try await PeopleScene(["AutoVerifiedAttributes": ["email"]])
+    let people = try await SignInScene(["AutoVerifiedAttributes": ["email"]])
     try await people.add("bob", [("email", "bob@example.com"), ("email_verified", "true")])
     for (group, precedence) in [("late", 9), ("first", 1), ("unranked", nil as Int?)] {
       var input: Attributes = ["UserPoolId": people.pool, "GroupName": .string(group)]
@@ -39,7 +39,7 @@ import Tokens
   }
 
   @Test func `a temporary password has to be replaced`() async throws {
-    let people = try await PeopleScene([
+    let people = try await SignInScene([
       "Schema": [["Name": "name", "AttributeDataType": "String", "Required": true, "Mutable": true]]
     ])
     try await people.admin(
@@ -56,33 +56,33 @@ import Tokens
       }?.hasPrefix("InvalidPasswordException: Password did not conform with policy") == true)
     #expect(
       await people.refusal {
-        try await people.respond(to: step, as: "eve", ["NEW_PASSWORD": .string(PeopleScene.newPassword)])
+        try await people.respond(to: step, as: "eve", ["NEW_PASSWORD": .string(SignInScene.newPassword)])
       }?.hasPrefix("InvalidParameterException: Attributes did not conform") == true)
     #expect(
       await people.refusal {
         try await people.respond(
-          to: step, as: "ada", ["NEW_PASSWORD": .string(PeopleScene.newPassword), "userAttributes.name": "x"])
+          to: step, as: "ada", ["NEW_PASSWORD": .string(SignInScene.newPassword), "userAttributes.name": "x"])
       } == "NotAuthorizedException: Invalid session for the user.")
     let done = try await people.respond(
-      to: step, as: "eve", ["NEW_PASSWORD": .string(PeopleScene.newPassword), "userAttributes.name": "Eve"])
+      to: step, as: "eve", ["NEW_PASSWORD": .string(SignInScene.newPassword), "userAttributes.name": "Eve"])
     #expect(try TokenReader(done.token("IdToken")).claims["name"] == "Eve")
     #expect(
       await people.refusal {
         try await people.respond(to: step, as: "eve", ["NEW_PASSWORD": "Another-Pass-55"])
       } == "NotAuthorizedException: Invalid session for the user.")
-    #expect(try await people.begin("eve", PeopleScene.newPassword)["AuthenticationResult"] != nil)
+    #expect(try await people.begin("eve", SignInScene.newPassword)["AuthenticationResult"] != nil)
     #expect(await people.refusal { try await people.begin("eve", "Temp-Pass-123") } == wrong)
   }
 
   @Test func `a temporary password and a session end in time`() async throws {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     try await people.admin(
       "AdminCreateUser", "eve", ["MessageAction": "SUPPRESS", "TemporaryPassword": "Temp-Pass-123"])
     let step = try await people.begin("eve", "Temp-Pass-123")
     people.scene.clock.advance(seconds: 181)
     #expect(
       await people.refusal {
-        try await people.respond(to: step, as: "eve", ["NEW_PASSWORD": .string(PeopleScene.newPassword)])
+        try await people.respond(to: step, as: "eve", ["NEW_PASSWORD": .string(SignInScene.newPassword)])
       } == "NotAuthorizedException: Invalid session for the user, session is expired.")
     people.scene.clock.advance(seconds: 7 * 86400)
     #expect(
@@ -91,25 +91,25 @@ import Tokens
   }
 
   @Test func `SRP proves a password, once`() async throws {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     let srp = people.newSRP()
     let step = try await people.beginSRP("ada", srp)
     #expect(step["ChallengeName"] == "PASSWORD_VERIFIER")
     #expect(step["Session"] == nil)
-    #expect(try await people.prove(PeopleScene.password, srp, step)["AuthenticationResult"] != nil)
+    #expect(try await people.prove(SignInScene.password, srp, step)["AuthenticationResult"] != nil)
     #expect(
-      await people.refusal { try await people.prove(PeopleScene.password, srp, step) }
+      await people.refusal { try await people.prove(SignInScene.password, srp, step) }
         == "NotAuthorizedException: Invalid session for the user.")
     let second = try await people.beginSRP("ada", srp)
     #expect(await people.refusal { try await people.prove("Wrong-Horse-9", srp, second) } == wrong)
     #expect(
-      await people.refusal { try await people.prove(PeopleScene.password, srp, second) }
+      await people.refusal { try await people.prove(SignInScene.password, srp, second) }
         == "NotAuthorizedException: Invalid session for the user.")
   }
 
   @Test(arguments: ["0", "zz", Digest.hex(SRP.prime.bytes)])
   func `a public value that is none is refused`(_ value: String) async throws {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     #expect(
       await people.refusal {
         try await people.initiate("USER_SRP_AUTH", ["USERNAME": "ada", "SRP_A": .string(value)])
@@ -117,7 +117,7 @@ import Tokens
   }
 
   @Test func `who does not exist looks like a wrong password where that is asked for`() async throws {
-    let people = try await PeopleScene(client: ["PreventUserExistenceErrors": "ENABLED"])
+    let people = try await SignInScene(client: ["PreventUserExistenceErrors": "ENABLED"])
     #expect(await people.refusal { try await people.begin("nobody") } == wrong)
     let first = try await people.beginSRP("nobody", people.newSRP())["ChallengeParameters"]?.map ?? [:]
     let again = try await people.beginSRP("nobody", people.newSRP())["ChallengeParameters"]?.map ?? [:]
@@ -128,9 +128,9 @@ import Tokens
     #expect(first["SALT"]?.string?.utf8.count == 32)
     let srp = people.newSRP()
     let step = try await people.beginSRP("nobody", srp)
-    #expect(await people.refusal { try await people.prove(PeopleScene.password, srp, step) } == wrong)
+    #expect(await people.refusal { try await people.prove(SignInScene.password, srp, step) } == wrong)
 
-    let open = try await PeopleScene(client: ["PreventUserExistenceErrors": "LEGACY"])
+    let open = try await SignInScene(client: ["PreventUserExistenceErrors": "LEGACY"])
     let missing = "UserNotFoundException: User does not exist."
     #expect(await open.refusal { try await open.begin("nobody") } == missing)
     #expect(await open.refusal { try await open.beginSRP("nobody", open.newSRP()) } == missing)
@@ -140,7 +140,7 @@ import Tokens
   func `whoever guesses has to wait, longer each time, and so does who guesses at nobody`(
     _ name: String
   ) async throws {
-    let people = try await PeopleScene(client: ["PreventUserExistenceErrors": "ENABLED"])
+    let people = try await SignInScene(client: ["PreventUserExistenceErrors": "ENABLED"])
     let wait = "NotAuthorizedException: Password attempts exceeded"
     for _ in 0..<5 { #expect(await people.refusal { try await people.begin(name, "Wrong-1") } == wrong) }
     #expect(await people.refusal { try await people.begin(name) } == wait)
@@ -156,7 +156,7 @@ import Tokens
   @Test func `guesses get through ever more seldom and never more than once in a quarter of an hour`()
     async throws
   {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     var heard = 0
     for _ in 0..<3600 {
       let answer = await people.refusal { try await people.begin("ada", "Wrong-1") }
@@ -170,18 +170,18 @@ import Tokens
   }
 
   @Test func `a client offers the flows that it names and no others`() async throws {
-    let people = try await PeopleScene(flows: ["ALLOW_ADMIN_USER_PASSWORD_AUTH"])
+    let people = try await SignInScene(flows: ["ALLOW_ADMIN_USER_PASSWORD_AUTH"])
     #expect(
       await people.refusal { try await people.begin() }
         == "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client")
     #expect(
       await people.refusal {
         try await people.initiate(
-          "ADMIN_USER_PASSWORD_AUTH", ["USERNAME": "ada", "PASSWORD": .string(PeopleScene.password)])
+          "ADMIN_USER_PASSWORD_AUTH", ["USERNAME": "ada", "PASSWORD": .string(SignInScene.password)])
       } == "InvalidParameterException: Initiate Auth method not supported.")
     let input: Attributes = [
       "UserPoolId": people.pool, "ClientId": people.clientID, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
-      "AuthParameters": ["USERNAME": "ada", "PASSWORD": .string(PeopleScene.password)],
+      "AuthParameters": ["USERNAME": "ada", "PASSWORD": .string(SignInScene.password)],
     ]
     #expect(try await people.scene.call("AdminInitiateAuth", input)["AuthenticationResult"] != nil)
     #expect(
@@ -190,7 +190,7 @@ import Tokens
   }
 
   @Test func `what runs functions of a pool is refused in clear words`() async throws {
-    let people = try await PeopleScene(flows: ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"])
+    let people = try await SignInScene(flows: ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"])
     #expect(
       await people.refusal { try await people.initiate("CUSTOM_AUTH", ["USERNAME": "ada"]) }
         == "InvalidParameterException: Custom auth lambda trigger is not configured for the user pool.")
@@ -200,7 +200,7 @@ import Tokens
   }
 
   @Test func `a client with a secret shows its hash at every step`() async throws {
-    let people = try await PeopleScene(client: ["GenerateSecret": true])
+    let people = try await SignInScene(client: ["GenerateSecret": true])
     let secret = Secret(try #require(people.client["ClientSecret"]?.string))
     let id = people.clientID.string ?? ""
     func hash(_ name: String) -> Attributes {
@@ -210,9 +210,9 @@ import Tokens
       await people.refusal { try await people.begin() }
         == "NotAuthorizedException: Client \(id) is configured with secret but SECRET_HASH was not received")
     #expect(
-      await people.refusal { try await people.begin("ada", PeopleScene.password, hash("eve")) }
+      await people.refusal { try await people.begin("ada", SignInScene.password, hash("eve")) }
         == "NotAuthorizedException: SecretHash does not match for the client: \(id)")
-    let result = try await people.begin("ada", PeopleScene.password, hash("ada"))
+    let result = try await people.begin("ada", SignInScene.password, hash("ada"))
     let refresh: Attributes = ["REFRESH_TOKEN": .string(try result.token("RefreshToken"))]
     #expect(
       await people.refusal { try await people.initiate("REFRESH_TOKEN_AUTH", refresh) }?
@@ -226,7 +226,7 @@ import Tokens
   }
 
   @Test func `a user who is not let in is told why once the password is right`() async throws {
-    let people = try await PeopleScene()
+    let people = try await SignInScene()
     try await people.add("bob", [("email", "bob@example.com"), ("email_verified", "true")])
     try await people.admin("AdminDisableUser", "bob")
     #expect(

@@ -64,8 +64,8 @@ package struct Objects: Sendable {
   private var lastSequence = 0
   /// What stood there before each change of this call, oldest first.
   private var undo: [Change] = []
-  /// What is put again when a call's changes are undone, oldest first.
-  private var lasting: [(members: [String: Value], id: String, shelf: Shelf)] = []
+  /// What is done again when a call's changes are undone, oldest first; without members the object goes.
+  private var lasting: [(members: [String: Value]?, id: String, shelf: Shelf)] = []
 
   package init() {}
 
@@ -127,6 +127,12 @@ package struct Objects: Sendable {
     set(shelf, id, nil, after: old)
   }
 
+  /// The same, and it stays removed when the call is refused.
+  package mutating func removeForGood(_ id: String, from shelf: Shelf) {
+    remove(id, from: shelf)
+    lasting.append((nil, id, shelf))
+  }
+
   package mutating func removeAll(from shelf: Shelf) {
     for id in shelves[shelf]?.order.map(\.id) ?? [] { remove(id, from: shelf) }
   }
@@ -154,11 +160,13 @@ package struct Objects: Sendable {
     lasting.removeAll(keepingCapacity: true)
   }
 
-  /// All is as it was before the call, but for what was put for good; ``changes`` has that alone.
+  /// All is as it was before the call, but for what was put or removed for good; ``changes`` has that alone.
   package mutating func undoChanges() {
     for change in undo.reversed() { shelves[change.shelf, default: Rows()].set(change.id, change.row) }
     undo.removeAll(keepingCapacity: true)
-    for (members, id, shelf) in lasting { put(members, id, on: shelf) }
+    for (members, id, shelf) in lasting {
+      if let members { put(members, id, on: shelf) } else { remove(id, from: shelf) }
+    }
     lasting.removeAll(keepingCapacity: true)
   }
 

@@ -12,21 +12,12 @@ struct CodeDelivery: Sendable {
 
   var medium: Outbox.Medium { attribute == "email" ? .email : .sms }
 
-  /// As answers tell it: masked.
+  /// As answers tell it: masked, in lower case so that the mask of what was typed is that of what is kept.
   var value: Value {
     [
       "AttributeName": .string(attribute), "DeliveryMedium": .string(medium.rawValue),
-      "Destination": .string(Self.masked(destination)),
+      "Destination": .string(Outbox.masked(destination, medium).lowercased()),
     ]
-  }
-
-  /// `f***@e***` and `+*******0008`, in lower case so that the mask of what was typed is that of what is kept.
-  static func masked(_ destination: String) -> String {
-    guard let at = destination.firstIndex(of: "@") else {
-      let digits = destination.dropFirst()
-      return "+\(String(repeating: "*", count: max(0, digits.count - 4)))\(digits.suffix(4))"
-    }
-    return "\(destination.prefix(1))***@\(destination[at...].dropFirst().prefix(1))***".lowercased()
   }
 
   /// Where the code goes that confirms a new user; nil in a pool that verifies nothing by itself.

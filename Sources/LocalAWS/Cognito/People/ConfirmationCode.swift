@@ -119,6 +119,7 @@ struct ConfirmationCode: Sendable {
     }
     row["Failures"] = .integer(failures + 1)
     if failures == 0 { row["FirstFailureAt"] = .integer(now) }
+    forgetEnded(scene, &objects)
     objects.putForGood(row, key, on: shelf(scene))
     throw .cognito("CodeMismatchException", "Invalid verification code provided, please try again.")
   }
@@ -130,12 +131,15 @@ struct ConfirmationCode: Sendable {
     objects[shelf(scene), key(.attribute(attribute), name)]?["Pending"]?.string
   }
 
-  /// No code of this purpose is good any more.
+  /// No code of this purpose is good any more. Guesses stay counted.
   static func forget(_ purpose: Purpose, of name: String, _ scene: PoolScene, in objects: inout Objects) {
-    objects.remove(key(purpose, name), from: shelf(scene))
+    let key = key(purpose, name)
+    guard let row = objects[shelf(scene), key] else { return }
+    let counts = row.filter { $0.key == "Failures" || $0.key == "FirstFailureAt" }
+    objects.put(counts, key, on: shelf(scene))
   }
 
-  /// Nor of any other purpose.
+  /// Nor of any other purpose, and nothing stays.
   static func forgetAll(of name: String, _ shelf: Shelf, in objects: inout Objects) {
     for purpose in [Purpose.signUp, .forgotPassword, .attribute("email"), .attribute("phone_number")] {
       objects.remove(key(purpose, name), from: shelf)
@@ -146,14 +150,13 @@ struct ConfirmationCode: Sendable {
     Digest.hex(Digest.sha256("\(scene.poolID)/\(key)/\(code)".utf8))
   }
 
-  /// Two ended ones go whenever one comes, so they never pile up.
+  /// Two ended ones go whenever one comes or is guessed at, so they never pile up.
   private static func forgetEnded(_ scene: PoolScene, _ objects: inout Objects) {
     let now = scene.call.now.milliseconds
-    for row in objects.page(shelf(scene), limit: 2).items
-    where now >= row.members["ExpiresAt"]?.integer ?? 0
-      && now - (row.members["FirstFailureAt"]?.integer ?? 0) >= memory * 1000
-    {
-      objects.remove(row.id, from: shelf(scene))
+    let ended = objects.page(shelf(scene), limit: 2) { _, row in
+      now >= row["ExpiresAt"]?.integer ?? 0
+        && now - (row["FirstFailureAt"]?.integer ?? 0) >= memory * 1000
     }
+    for row in ended.items { objects.removeForGood(row.id, from: shelf(scene)) }
   }
 }

@@ -36,7 +36,7 @@ enum Invitations {
       attributes: PeopleRows.read(input["UserAttributes"])
     ).make(.forceChangePassword, by: .administrator)
     if input["ForceAliasCreation"] == true { scene.directory.takeAliases(for: user, in: &objects) }
-    if let rival = scene.directory.rival(of: user, in: objects) {
+    if let rival = scene.directory.rival(of: user, isNew: true, in: objects) {
       let isName = rival.kind == "username" || scene.directory.hasAddressesForNames
       throw .cognito(
         "UsernameExistsException",

@@ -10,6 +10,7 @@ extension ObjectType {
 enum Outbox {
   /// What is kept at most; the oldest go first.
   static let limit = 1000
+  static let shelf = Shelf(.everywhere, .outboxMessage)
 
   enum Medium: String, Sendable {
     case email = "EMAIL"
@@ -29,7 +30,6 @@ enum Outbox {
 
   /// Sends a message, as far as it goes here.
   static func send(_ message: Message, from scene: PoolScene, in objects: inout Objects) {
-    let shelf = Shelf(.everywhere, .outboxMessage)
     if objects.count(shelf) >= limit, let oldest = objects.page(shelf, limit: 1).items.first {
       objects.remove(oldest.id, from: shelf)
     }
@@ -39,6 +39,17 @@ enum Outbox {
         "Subject": .string(message.subject), "Body": .string(message.body),
         "Purpose": .string(message.purpose), "UserPoolId": .string(scene.poolID),
         "SentAt": .integer(scene.call.now.milliseconds),
-      ], RequestID.make(), on: shelf)
+      ], newID(at: scene.call.now), on: shelf)
+  }
+
+  /// Such as `20261121T040509123-x8f2k0qa`: sorted by name, messages are sorted by time.
+  private static func newID(at now: Timestamp) -> String {
+    func digits(_ number: Int, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    let (year, month, day, hour, minute, second) = now.components
+    return digits(year, 4) + digits(month, 2) + digits(day, 2) + "T" + digits(hour, 2) + digits(minute, 2)
+      + digits(second, 2) + digits(now.milliseconds % 1000, 3) + "-" + RandomText.lowerCaseAlphanumerics(8)
   }
 }

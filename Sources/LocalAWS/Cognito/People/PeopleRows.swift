@@ -4,16 +4,13 @@ import ResourceModel
 /// Rows of input that the operations about people share. Source: botocore 1.43.11, the service's model, which says too
 /// what is sensitive.
 enum PeopleRows {
-  /// Of users, groups and names that AWS lets people make up.
-  static let name = #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#
   private static let attributeName = AttributeType.string(
     length: 1...32, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+"#)
 
-  static let username = Attribute(
-    "Username", .string(length: 1...128, pattern: name), .required, sensitive: true, "")
-  static let group = Attribute("GroupName", .string(length: 1...128, pattern: name), .required, "")
+  static let group = Attribute(
+    "GroupName", .string(length: 1...128, pattern: #"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"#), .required, "")
   /// One user, as administrators name them.
-  static let user = CognitoRows.pool + [username]
+  static let user = CognitoRows.pool + [CognitoRows.username]
 
   static func attributes(
     _ member: String = "UserAttributes", _ presence: Attribute.Presence = .optional
@@ -57,7 +54,7 @@ enum PeopleRows {
         "ClientId", .string(length: 1...128, pattern: #"[\w+]+"#), .required, sensitive: true, ""),
       Attribute(
         "SecretHash", .string(length: 1...128, pattern: #"[\w+=/]+"#), .optional, sensitive: true, ""),
-      username, metadata,
+      CognitoRows.username, metadata,
     ] + context
 
   /// What threat protection and Pinpoint would be told; not used here.

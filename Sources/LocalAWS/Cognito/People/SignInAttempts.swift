@@ -54,7 +54,7 @@ struct SignInAttempts {
     // Old rows go two at a time, so that names that nobody has never pile up.
     for row in objects.page(shelf, limit: 2).items
     where now.milliseconds - (row.members["LastAt"]?.integer ?? 0) > Self.memory * 1000 {
-      objects.remove(row.id, from: shelf)
+      objects.removeForGood(row.id, from: shelf)
     }
     objects.putForGood(
       [

@@ -2,7 +2,8 @@ import AWS
 import ResourceModel
 
 extension ObjectType {
-  /// On a shelf of ``Realm/everywhere``, as sessions are shown without a client too; by the SHA-256 of the session's text: see ``SignInSession``.
+  /// On a shelf of ``Realm/everywhere``, as sessions are shown without a client too; by the SHA-256 of the session's
+  /// text: see ``SignInSession``.
   static let signInSession = ObjectType("signInSession")
 }
 
@@ -95,6 +96,15 @@ struct SignInSession: Sendable {
       "Challenge": .string(challenge), "ClientId": .string(clientID), "Username": .string(username),
       "State": .map(state), "ExpiresAt": .integer(expiresAt.milliseconds), "Failures": .integer(failures),
     ]
+  }
+
+  /// No step of this user is open any more.
+  static func endAll(of username: String, in directory: UserDirectory, _ objects: inout Objects) {
+    let clients = directory.call.shelf(.userPoolClient, under: directory.poolID)
+    for row in objects.all(shelf) where row.members["Username"]?.string == username {
+      guard let client = row.members["ClientId"]?.string, objects[clients, client] != nil else { continue }
+      objects.remove(row.id, from: shelf)
+    }
   }
 
   /// The client that a session belongs to, for operations that name none.

@@ -28,7 +28,7 @@ enum SignUps {
     ).make(.unconfirmed, by: .client(client))
     try PasswordPolicy(of: scene.pool).set(Secret(password), of: &user, isTemporary: false, scene)
     user.status = .unconfirmed
-    if let rival = scene.directory.rival(of: user, in: objects) {
+    if let rival = scene.directory.rival(of: user, isNew: true, in: objects) {
       throw .cognito(
         "UsernameExistsException",
         rival.kind == "username"

@@ -70,7 +70,11 @@ struct UserDirectory: Sendable {
   }
 
   /// Who else has one of the names that this user would sign in with; nil when nobody has.
-  func rival(of user: PoolUser, in objects: Objects) -> (kind: String, username: String)? {
+  /// - Parameter isNew: whether the user is not kept yet, so that one of the same name is somebody else.
+  func rival(
+    of user: PoolUser, isNew: Bool = false, in objects: Objects
+  ) -> (kind: String, username: String)? {
+    if isNew, objects[users, user.username] != nil { return ("username", user.username) }
     for (kind, key) in keys(of: user) {
       if let other = objects[names, "\(kind):\(key)"]?["Username"]?.string, other != user.username {
         return (kind, other)
@@ -108,12 +112,11 @@ struct UserDirectory: Sendable {
   func remove(_ user: PoolUser, from objects: inout Objects) {
     forgetNames(of: user, in: &objects)
     objects.remove(user.username, from: users)
-    for type in [ObjectType.tokenFamily, .signInSession] {
-      let shelf = call.shelf(type, under: poolID)
-      for row in objects.all(shelf) where row.members["Username"]?.string == user.username {
-        objects.remove(row.id, from: shelf)
-      }
+    let families = call.shelf(.tokenFamily, under: poolID)
+    for row in objects.all(families) where row.members["Username"]?.string == user.username {
+      objects.remove(row.id, from: families)
     }
+    SignInSession.endAll(of: user.username, in: self, &objects)
     ConfirmationCode.forgetAll(of: user.username, call.shelf(.confirmationCode, under: poolID), in: &objects)
   }
 
