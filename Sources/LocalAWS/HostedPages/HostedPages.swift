@@ -33,7 +33,7 @@ struct HostedPages: Sendable {
     switch site.path {
     case "/oauth2/authorize" where isRead: return await visit(request, at: site, now, authorize)
     case "/logout" where isRead: return await SignOut(web: web).answer(request, at: site, now)
-    case "/error" where isRead: return PageContent.of(PageProblem.failure).response(400)
+    case "/error" where isRead: return PageContent.of(.unknown).response(400)
     case "/oauth2/authorize", "/logout", "/error": return WebAnswer.wrongMethod(allowing: "GET, HEAD")
     default: break
     }

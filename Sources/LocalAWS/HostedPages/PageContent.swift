@@ -12,16 +12,17 @@ struct PageContent: Sendable {
 
   static let alertID = "problem"
 
-  /// - Parameters:
-  ///   - callback: where forms may lead to in the end.
-  ///   - custom: comes after the standard style, so it prevails.
-  func response(_ status: Int, callback: Callback? = nil, custom: Stylesheet? = nil) -> HTTPResponse {
+  /// The policy says nothing of where forms lead once the page has some: Chromium holds every redirect that follows a form
+  /// to it, and those of the program that gets the code too, which nobody here can know. A form's own target is a
+  /// ``SitePath`` and cannot be another site's.
+  /// - Parameter custom: comes after the standard style, so it prevails.
+  func response(_ status: Int, hasForms: Bool = false, custom: Stylesheet? = nil) -> HTTPResponse {
     let styles = [Stylesheet.standard] + (custom.map { [$0] } ?? [])
-    let policy = [
-      "default-src 'none'", "style-src \(styles.map(\.source).joined(separator: " "))", "base-uri 'none'",
-      "form-action \((["'self'"] + (callback.map { [$0.policySource] } ?? [])).joined(separator: " "))",
-      "frame-ancestors 'none'",
-    ]
+    let policy =
+      [
+        "default-src 'none'", "style-src \(styles.map(\.source).joined(separator: " "))", "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ] + (hasForms ? [] : ["form-action 'none'"])
     return HTTPResponse(
       status: status,
       headers: [
@@ -65,23 +66,3 @@ struct PageContent: Sendable {
 }
 
 extension HTML: ExpressibleByStringInterpolation {}
-
-extension Callback {
-  /// As `form-action` names it. Chromium holds the redirects after a form to that, too.
-  var policySource: String {
-    guard let colon = uri.firstIndex(of: ":") else { return "" }
-    let scheme = uri[..<colon].lowercased()
-    let authority = uri[colon...].dropFirst(3).prefix { !"/?".contains($0) }
-    let isPlain = authority.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"):
-        true
-      default: false
-      }
-    }
-    // The policy's grammar has no IPv6 addresses and no names beyond ASCII: their scheme stands for them.
-    guard ["http", "https"].contains(scheme), isPlain, !authority.isEmpty else { return "\(scheme):" }
-    return "\(scheme)://\(authority)"
-  }
-}

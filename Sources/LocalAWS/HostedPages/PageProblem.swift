@@ -22,20 +22,24 @@ struct PageProblem: Error, Sendable {
   static let forged = PageProblem(
     status: 403, code: "forbidden",
     text:
-      "This form was not sent from its own page. Go back to where you came from and try again; the browser must take cookies."
-  )
+      "This form was not sent from its own page. Go back to where you came from and try again; the browser must "
+      + "take cookies.")
   static let noStyle = PageProblem(
     code: "login_pages_unavailable",
     text:
-      "Login pages unavailable. Please contact an administrator. The domain has managed login (version 2), and the client has no branding style: CreateManagedLoginBranding makes one."
+      "Login pages unavailable. Please contact an administrator. The domain has managed login (version 2), and "
+      + "the client has no branding style: CreateManagedLoginBranding makes one."
   )
+  static let unknown = PageProblem(
+    code: "unknown", text: "Something went wrong. Go back to where you came from and try again.")
   static let failure = PageProblem(status: 500, code: "server_error", text: "The endpoint failed.")
 
   static func otherProvider(_ name: String) -> PageProblem {
     PageProblem(
       status: 501, code: "not_offered",
       text:
-        "Signing in with another provider (\(name)) is not offered by this endpoint; it knows the pool's own users."
+        "Signing in with another provider (\(name)) is not offered by this endpoint; it knows the pool's own "
+        + "users."
     )
   }
 }

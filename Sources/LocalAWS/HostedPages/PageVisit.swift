@@ -45,7 +45,7 @@ struct PageVisit: Sendable {
 
   func response(_ content: PageContent) -> HTTPResponse {
     var response = content.response(
-      content.alert == nil ? 200 : 400, callback: request.callback, custom: custom)
+      content.alert == nil ? 200 : 400, hasForms: true, custom: custom)
     if seal.isNew { response.headers.append(cookies.header(FormSeal.cookie, seal.value, lasting: nil)) }
     return response
   }

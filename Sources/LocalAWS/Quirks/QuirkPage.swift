@@ -5,6 +5,7 @@ extension Quirk {
     ("App clients and their secrets", ClientQuirks.all),
     ("Users and groups", PeopleQuirks.all), ("People who sign in", SignInQuirks.all),
     ("Tokens and web endpoints of user pools", OAuthQuirks.all),
+    ("Hosted pages, and the tokens of people", HostedPageQuirks.all),
     ("Parameter Store", SSMQuirks.all), ("Secrets Manager", SecretsManagerQuirks.all),
     ("STS and signatures", STSQuirks.all),
     ("REST APIs", RestQuirks.all),

@@ -1,10 +1,12 @@
 """A pool with hosted pages, and what a program does with them."""
 
 import base64
-import json
+import dataclasses
+import html.parser
 import re
 import urllib.parse
 
+import requests
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
@@ -79,3 +81,66 @@ class Hosted:
         """The code in the latest mail to somebody."""
         answer = send(f"{self.url}/_authplat/outbox?{urllib.parse.urlencode({'to': recipient})}")
         return re.search(r"\b\d{6}\b", answer.json["messages"][-1]["body"])[0]
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, fills in forms as they stand, follows redirects within the endpoint."""
+
+    def __init__(self, shop: Hosted):
+        self.shop = shop
+        self.session = requests.Session()
+        self.answer: requests.Response | None = None
+
+    def open(self, url: str) -> "Visitor":
+        return self._take(self.session.get(url, allow_redirects=False, timeout=20))
+
+    def submit(self, **fields: str) -> "Visitor":
+        form = next(each for each in self.forms() if set(fields) <= set(each.fields))
+        url = urllib.parse.urljoin(self.answer.url, form.action)
+        return self._take(self.session.post(url, data={**form.fields, **fields}, allow_redirects=False, timeout=20))
+
+    def sign_in(self, name: str, password: str = PASSWORD, **parameters: str) -> str:
+        """Through the page to the callback; where the browser was sent in the end."""
+        self.open(self.shop.page(**parameters)).submit(username=name, password=password)
+        return self.location
+
+    def forms(self) -> list["Form"]:
+        reader = _Forms()
+        reader.feed(self.answer.text)
+        return reader.forms
+
+    @property
+    def location(self) -> str:
+        return self.answer.headers.get("Location", "")
+
+    def _take(self, answer: requests.Response) -> "Visitor":
+        self.answer = answer
+        return self.open(urllib.parse.urljoin(answer.url, self.location)) if self.location.startswith("/") else self
+
+
+@dataclasses.dataclass
+class Form:
+    """One form of a page: where it goes, and its fields as they stand."""
+
+    action: str
+    fields: dict[str, str]
+
+
+class _Forms(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.forms: list[Form] = []
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag == "form":
+            assert found["method"] == "post"
+            self.forms.append(Form(found["action"], {}))
+        elif tag == "input":
+            self.forms[-1].fields[found["name"]] = found.get("value") or ""
+
+
+def parameters(location: str) -> dict[str, str]:
+    """What a callback was given, in its query or its fragment."""
+    parts = urllib.parse.urlsplit(location)
+    return dict(urllib.parse.parse_qsl(parts.fragment or parts.query, strict_parsing=True))
