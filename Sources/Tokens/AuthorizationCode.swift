@@ -64,7 +64,8 @@ package struct AuthorizationCode: Sendable {
       return .foreign
     }
     if let error = members["error"] {
-      let isWord = error.utf8.count <= 64 && error.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
+      let isWord =
+        error.utf8.count <= 64 && error.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
       return .refusal(isWord ? error : "an error without a name")
     }
     guard let code = members["code"], !code.isEmpty else { return .foreign }

@@ -33,7 +33,8 @@ package struct TokenRequest: Sendable {
     // A public client names itself in the form; both at once is refused.
     var form = form
     if let secret {
-      headers.append(("Authorization", "Basic \(Base64.encode(Array("\(clientID):\(secret.reveal())".utf8)))"))
+      headers.append(
+        ("Authorization", "Basic \(Base64.encode(Array("\(clientID):\(secret.reveal())".utf8)))"))
     } else {
       form.append(("client_id", clientID))
     }
