@@ -44,6 +44,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case decidedElsewhere = "AP222"
   case routePattern = "AP223"
   case secretInWorkspace = "AP224"
+  case secretReference = "AP225"
   // References.
   case interpolation = "AP301"
   case unknownVariable = "AP302"

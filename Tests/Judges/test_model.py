@@ -16,6 +16,7 @@ COMPOSED_KINDS = {"publishedSecret", "secretFile", "restRoutes", "httpRoutes", "
 KINDS = {
     "userPool", "userPoolDomain", "resourceServer", "userPoolClient", "ssmParameter", "secretsManagerSecret",
     "restAuthorizer", "gatewayResponse", "httpAuthorizer",
+    "identityProvider", "uiCustomization", "managedLoginBranding", "logDelivery", "riskConfiguration",
 }
 COMPUTED_BY_AUTHPLAT = {
     "userPool.issuer": "derived from region and id",

@@ -3,6 +3,7 @@ extension Quirk {
   package static let all: [(title: String, rows: [Quirk])] = [
     ("Every JSON service", wire), ("User pools and what hangs on them", CognitoQuirks.all),
     ("App clients and their secrets", ClientQuirks.all),
+    ("Users and groups", PeopleQuirks.all), ("People who sign in", SignInQuirks.all),
     ("Tokens and web endpoints of user pools", OAuthQuirks.all),
     ("Parameter Store", SSMQuirks.all), ("Secrets Manager", SecretsManagerQuirks.all),
     ("STS and signatures", STSQuirks.all),

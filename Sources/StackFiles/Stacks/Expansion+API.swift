@@ -25,6 +25,7 @@ extension Expansion {
     if let section = entry("clients") {
       for entry in self.section(section) where checkKey(entry, "client") { expandClient(entry, pool) }
     }
+    expandStyles()
     binding = expandBinding(pool)
     if let server, pool?.tokenURL == nil, pool != nil, !clients.isEmpty {
       reader.findings.add(

@@ -8,10 +8,10 @@ struct StackDraft {
   let root: YAMLNode
   var file: String { namePlace.file }
 
-  static let authKeys = ["stack", "kind", "pool", "domain", "parameters"]
+  static let authKeys = ["stack", "kind", "pool", "domain", "parameters", "identityProviders", "branding"]
   static let apiKeys = ["stack", "kind", "auth", "resourceServer", "clients", "binding"]
   /// Sections of the language that this version recognises and refuses.
-  static let laterAuthKeys = ["groups", "users", "identityProviders", "clients"]
+  static let laterAuthKeys = ["groups", "users", "clients"]
 
   var entries: [YAMLEntry] { root.entries ?? [] }
   var knownKeys: [String] { kind == .auth ? Self.authKeys : Self.apiKeys }
