@@ -1,29 +1,26 @@
 """Signing in from a terminal: `login`, `logout`, `users` and `call --as`, against moto and the embedded endpoint.
 
-The terminal is a real one (pty), driven as a person would; TOTP codes are made by oathlib's rules in this file, QR codes read
-by zxing-cpp and drawn by segno, tokens judged by PyJWT.
+The terminal is a real one (pty), driven as a person would, and so is the browser. QR codes are read by zxing-cpp and drawn by
+segno, an authenticator app's codes made by pyotp, tokens judged by PyJWT.
 """
 
-import base64
-import hashlib
-import hmac
 import json
-import os
 import re
 import stat
-import struct
 import time
 import urllib.parse
-import urllib.request
 
 import jwt
 import pexpect
+import pyotp
 import pytest
 import segno
 import zxingcpp
 
-from judges.command import built_command
+from judges.browser import browser  # noqa: F401  a fixture
 from judges.canary import search, search_words
+from judges.command import built_command
+from judges.emulators import free_port
 from judges.endpoint import connect
 from judges.gateway import RestApi
 from judges.world import SHARED
@@ -31,7 +28,6 @@ from judges.world import SHARED
 ADA = "ada@example.com"
 TEMPORARY = "Temporary-Canary-1!"
 CHOSEN = "Chosen-Canary-2!"
-CALLBACK = "http://localhost:{port}/callback"
 
 POOL = """\
 stack: andmoredev-auth
@@ -47,29 +43,21 @@ APP = """\
 stack: app
 kind: api
 auth: andmoredev-auth
-resourceServer: {scopes: {api: Everything}}
+resourceServer: {{scopes: {{api: Everything}}}}
 clients:
   cli:
     type: machine
     scopes: [api]
-    secret: {store: ssm}
-    explicitAuthFlows: [%s, ALLOW_REFRESH_TOKEN_AUTH]
+    secret: {{store: ssm}}
+    explicitAuthFlows: [{flow}, ALLOW_REFRESH_TOKEN_AUTH]
+{more}
 """
-
-
-def totp(key: str, counter: int | None = None) -> str:
-    """RFC 6238, six digits of SHA-1 in steps of 30 seconds."""
-    counter = int(time.time()) // 30 if counter is None else counter
-    secret = base64.b32decode(key + "=" * (-len(key) % 8))
-    digest = hmac.new(secret, struct.pack(">Q", counter), hashlib.sha1).digest()
-    offset = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 class Site:
     """A workspace with a pool of people and a client that they sign in by."""
 
-    def __init__(self, command, url: str | None, flow: str = "ALLOW_USER_PASSWORD_AUTH", pool: str = ""):
+    def __init__(self, command, url: str | None, flow: str = "ALLOW_USER_PASSWORD_AUTH", pool: str = "", app: str = ""):
         self.command = command
         self.process = None
         if url is None:
@@ -82,7 +70,7 @@ class Site:
             (command.workspace / "authplat.yaml").write_text("version: 1\nenvironments: {}\n")
         (command.workspace / "stacks").mkdir()
         command.stack_file(SHARED).write_text(POOL % pool)
-        command.stack_file("app").write_text(APP % flow)
+        command.stack_file("app").write_text(APP.format(flow=flow, more=app))
         command.run("apply", "--yes")
 
     def client(self, service: str = "cognito-idp"):
@@ -256,8 +244,7 @@ def test_users_are_made_listed_reset_and_disabled(site):
     site = site()
     cognito = site.client()
     cognito.create_group(UserPoolId=site.pool, GroupName="admins")
-    typo = site.invite(ADA, "--group", "admin") if False else site.command.run(
-        "users", "create", ADA, "--group", "admin", code=1)
+    typo = site.command.run("users", "create", ADA, "--group", "admin", code=1)
     assert "Did you mean `admins`?" in typo.stderr
     made = site.invite(ADA, "--group", "admins", "--attribute", "name=Ada", "--json").json
     assert made["status"] == "FORCE_CHANGE_PASSWORD" and made["groups"] == ["admins"]
@@ -332,14 +319,14 @@ def test_an_authenticator_app_is_set_up_from_the_screen(embedded):
     child.sendline("000000")
     child.expect_exact("wrong")
     child.expect_exact("The code that the app shows now: ")
-    child.sendline(totp(key))
+    child.sendline(pyotp.TOTP(key).now())
     child.expect_exact("is signed in by app/cli")
     child.expect(pexpect.EOF)
 
     refused = site.login(CHOSEN, code=1)
     assert "--code" in refused.stderr
     # Cognito takes a code once, and one of the next step already.
-    site.login(CHOSEN, "--code", totp(key, int(time.time()) // 30 + 1))
+    site.login(CHOSEN, "--code", pyotp.TOTP(key).at(int(time.time()) + 30))
     found = search(site.command.workspace, {key}) + search_words(site.command, {key})
     assert not found, "the key of the app stands somewhere: " + "\n".join(found)
 
@@ -375,3 +362,61 @@ def test_no_password_or_token_stands_anywhere_but_in_the_cache(site, workspace):
     site.cache.unlink()
     found = search(workspace, secrets) + search_words(site.command, secrets)
     assert not found, "\n".join(found)
+
+
+def test_a_browser_signs_in_at_the_pools_page_and_comes_back(embedded, browser):
+    port = free_port()
+    site = embedded(app=f"""\
+  web:
+    type: machine
+    scopes: [api]
+    secret: {{store: ssm}}
+    explicitAuthFlows: [ALLOW_REFRESH_TOKEN_AUTH]
+    allowedOAuthFlows: [code]
+    supportedIdentityProviders: [COGNITO]
+    callbackURLs: [https://app.example.com/cb, "http://localhost:{port}/callback"]""")
+    site.settle()
+    site.command.run("logout")
+    child = site.terminal("login", ADA, "--browser", "--json")
+    child.expect(r"(http://127\.0\.0\.1:\d+/\S+/oauth2/authorize\?\S+)")
+    address = child.match[1]
+    asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
+    assert asked["code_challenge_method"] == "S256" and len(asked["code_challenge"]) == 43 and asked["state"] and asked["nonce"]
+    tab = browser()
+    tab.open(f"http://127.0.0.1:{port}/callback?code=forged&state=forged")
+    assert "Not the answer" in tab.heading
+    tab.open(address)
+    assert tab.heading == "Sign in"
+    tab.send("Sign in", username=ADA, password=CHOSEN)
+    assert tab.heading == "That was it"
+    assert "code=" not in tab.text("body")
+    child.expect(r'"client": "app/web"')
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    tokens = json.loads(site.cache.read_text())["people"][0]
+    claims = jwt.decode(tokens["AccessToken"], options={"verify_signature": False})
+    assert claims["scope"] == "app/api" and claims["token_use"] == "access"
+    out = site.command.run("logout")
+    assert "signed out" in out.stderr
+
+
+def test_a_call_brings_the_token_that_the_route_asks_for(embedded):
+    site = embedded()
+    api = RestApi(site, "app").add("GET /me", "GET /open").deploy("api")
+    file = site.command.stack_file("app")
+    file.write_text(file.read_text() + "binding: {rest: app, stage: api, default: [api], routes: {GET /me: idToken, GET /open: open}}\n")
+    site.command.run("apply", "--yes", "--allow-open", "GET /open", code=None)
+    site.command.run("apply", "--yes")
+    site.settle()
+    url = f"{site.url}/_aws/execute-api/{api.id}/api"
+    assert site.command.run("call", "GET", f"{url}/me", "--no-token", "--json").json["status"] == 401
+    answer = site.command.run("call", "GET", f"{url}/me", "--as", ADA, "--json").json
+    assert answer["status"] == 200 and answer["token"]["use"] == "id" and answer["token"]["user"] == ADA
+    refused = site.command.run("call", "GET", f"{url}/me", "--as", ADA, "--access-token", "--json").json
+    assert refused["status"] == 401 and "ID token" in " ".join(refused["explanation"])
+    assert "notSignedIn" in site.command.run("call", "GET", f"{url}/me", "--as", "bob", "--json", code=1).stdout
+    token = site.command.run("login", ADA, "--id-token").stdout.strip()
+    path = site.file("token", token)
+    explained = site.command.run("explain-token", f"@{path}", "GET", f"{url}/me", "--json").json
+    assert explained["use"] == "id" and explained["verified"] and explained["route"]["answer"] == "accepts"
