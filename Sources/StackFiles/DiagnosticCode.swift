@@ -44,6 +44,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case decidedElsewhere = "AP222"
   case routePattern = "AP223"
   case secretInWorkspace = "AP224"
+  // The language: people.
+  case callbackScheme = "AP230"
+  case implicitGrant = "AP231"
   // References.
   case interpolation = "AP301"
   case unknownVariable = "AP302"
@@ -63,6 +66,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case duplicateName = "AP407"
   case scopeNotGranted = "AP408"
   case unusedScope = "AP409"
+  case resourceCycle = "AP410"
   // authplat.yaml.
   case projectFileMissing = "AP501"
   case unsupportedVersion = "AP502"
@@ -92,7 +96,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .noDomain, .outsideScope, .repeatedItem, .scopeNotGranted, .unusedScope,
-      .secretInWorkspace:
+      .secretInWorkspace, .implicitGrant:
       .warning
     default: .error
     }

@@ -59,6 +59,10 @@ package struct StackSchema {
                 "certificateArn": describe(.arn, "An ACM certificate in us-east-1 that covers the name."),
               ]) { _, own in own }, required: ["name", "certificateArn"]),
           ]) { _, own in own }),
+        "clients": [
+          "type": ["object", "null"], "additionalProperties": ["$ref": "#/$defs/client"],
+          "description": "The programs that people sign in by, and others that belong to no API here.",
+        ],
         "parameters": [
           "type": ["object", "null"], "additionalProperties": ["$ref": "#/$defs/parameter"],
           "description":
@@ -162,17 +166,20 @@ package struct StackSchema {
 
   private var client: Value {
     object(
-      "A program that fetches tokens as itself (client_credentials).",
+      "A program that fetches tokens: as itself, or for the people who sign in by it.",
       members(
         of: "userPoolClient", without: ["userPoolId", "generateSecret", "clientSecret"]
       ).merging([
         "type": [
-          "enum": ["machine"], "description": "The preset: machine fetches tokens by client_credentials.",
+          "enum": .list(ClientType.names.map { .string($0) }),
+          "description": .string(
+            "What is filled in where nothing is written. "
+              + ClientType.all.map { "\($0.name): \($0.purpose)" }.joined(separator: ". ") + "."),
         ],
         "scopes": [
           "type": "array", "items": ["type": "string"], "minItems": 1, "maxItems": 50,
           "description":
-            "What it may do. Short names belong to this resource server; others in full, identifier/scope.",
+            "What it may do. Short names belong to this resource server; others in full, identifier/scope. People's clients get openid, email and profile unless said.",
         ],
         "secret": ["$ref": "#/$defs/secret"],
       ]) { _, own in own }, required: ["type"])

@@ -19,8 +19,9 @@ struct WorkspaceChecks {
       needed[client.id] = checkScopes(of: client, among: byPool[client.pool] ?? PoolServers([]))
     }
     checkDemands(expansions, byPool)
+    let isCircular = checkStackCycles()
     addDependencies(needed)
-    checkCycles()
+    if !isCircular { checkResourceCycles() }
   }
 
   private struct ServerKey: Hashable {
@@ -230,40 +231,62 @@ struct WorkspaceChecks {
     }
   }
 
-  /// Names each circle once, from its first stack on.
-  private mutating func checkCycles() {
+  // MARK: Circles
+
+  /// Stacks whose written references run in a circle. That a client lists another stack's scopes counts among resources
+  /// alone: two APIs may well call each other.
+  /// - Returns: whether there are any.
+  private mutating func checkStackCycles() -> Bool {
     let byName = Dictionary(stacks.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var finished: Set<String> = []
-    for start in stacks where !finished.contains(start.name) {
-      // Depth first with a stack of our own, so that a chain of a thousand stacks cannot exhaust the thread's.
-      var path: [(name: String, rest: [String])] = [(start.name, start.dependsOn.sorted())]
-      var onPath: Set<String> = [start.name]
+    let circles = Self.circles(stacks.map(\.name)) { byName[$0]?.dependsOn.sorted() ?? [] }
+    for circle in circles {
+      guard let last = circle.last, let back = circle.first, let stack = byName[last] else { continue }
+      let culprit = stack.resources.first { $0.dependencies.contains { $0.stack == back } }
+      findings.add(
+        .stackCycle, at: culprit?.source,
+        "The circle is \((circle + [back]).joined(separator: " → ")).",
+        suggestion: "Remove one of these references.")
+    }
+    return !circles.isEmpty
+  }
+
+  private mutating func checkResourceCycles() {
+    let byID = Dictionary(
+      stacks.flatMap(\.resources).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for circle in Self.circles(byID.keys.sorted(), next: { byID[$0]?.dependencies.sorted() ?? [] }) {
+      guard let last = circle.last, let back = circle.first else { continue }
+      findings.add(
+        .resourceCycle, at: byID[last]?.source,
+        "The circle is \((circle + [back]).map(\.description).joined(separator: " → ")).",
+        suggestion: "Remove one of these references.")
+    }
+  }
+
+  /// Each circle once, from its first member on; the last member leads back to it.
+  private static func circles<Node: Hashable>(_ nodes: [Node], next: (Node) -> [Node]) -> [[Node]] {
+    var circles: [[Node]] = []
+    var finished: Set<Node> = []
+    for start in nodes where !finished.contains(start) {
+      // Depth first with a stack of our own, so that a chain of a thousand cannot exhaust the thread's.
+      var path: [(node: Node, rest: ArraySlice<Node>)] = [(start, next(start)[...])]
+      var onPath: Set<Node> = [start]
       while let top = path.last {
-        guard let next = top.rest.first else {
-          finished.insert(top.name)
-          onPath.remove(top.name)
+        guard let following = top.rest.first else {
+          finished.insert(top.node)
+          onPath.remove(top.node)
           path.removeLast()
           continue
         }
         path[path.count - 1].rest.removeFirst()
-        if onPath.contains(next) {
-          reportCycle(path.map(\.name), back: next, byName)
-        } else if !finished.contains(next), let stack = byName[next] {
-          onPath.insert(next)
-          path.append((next, stack.dependsOn.sorted()))
+        if onPath.contains(following) {
+          let circle = path.map(\.node)
+          circles.append(Array(circle[(circle.firstIndex(of: following) ?? 0)...]))
+        } else if !finished.contains(following) {
+          path.append((following, next(following)[...]))
+          onPath.insert(following)
         }
       }
     }
-  }
-
-  private mutating func reportCycle(_ path: [String], back: String, _ byName: [String: Stack]) {
-    guard let start = path.firstIndex(of: back), let last = path.last, let stack = byName[last] else {
-      return
-    }
-    let circle = path[start...] + [back]
-    let culprit = stack.resources.first { $0.dependencies.contains { $0.stack == back } }
-    findings.add(
-      .stackCycle, at: culprit?.source, "The circle is \(circle.joined(separator: " → ")).",
-      suggestion: "Remove one of these references.")
+    return circles
   }
 }

@@ -62,6 +62,23 @@ import Testing
     #expect(diagnostics.first?.detail == "The circle is one → two → three → one.")
   }
 
+  @Test func `two APIs may list each other's scopes`() {
+    func stack(_ name: String, calling other: String) -> String {
+      """
+      stack: \(name)
+      kind: api
+      auth: shared
+      resourceServer: {scopes: {api: }}
+      clients: {machine: {type: machine, scopes: [\(other)/api]}}
+      """
+    }
+    let (workspace, diagnostics) = load([
+      "a": authText, "b": stack("one", calling: "two"), "c": stack("two", calling: "one"),
+    ])
+    #expect(diagnostics.map(\.spelled) == [])
+    #expect(workspace.stack(named: "one")?.dependsOn == ["shared", "two"])
+  }
+
   @Test func `an auth stack without a domain warns its API stacks`() {
     let (workspace, diagnostics) = load(["1": "stack: shared\nkind: auth\n", "2": apiText])
     #expect(diagnostics.map(\.code) == ["AP405"])

@@ -59,9 +59,9 @@ extension Platform {
     if !names.isEmpty {
       var chosen: [DeployedClient] = []
       for name in names {
-        let ofStack = scene.clients.filter { $0.id.stack == name }
+        let ofStack = scene.clients.filter { $0.id.stack == name && $0.hasSecret }
         if ofStack.isEmpty {
-          chosen.append(try client(name, among: scene.resources))
+          chosen.append(try secretClient(name, among: scene.resources))
         } else {
           chosen += ofStack
         }
@@ -82,12 +82,13 @@ extension Platform {
       (try await scene.inventory.secrets(), try await scene.inventory.clientsMadeAt())
     }
     let byClient = Dictionary(grouping: records, by: \.clientID)
+    let clients = scene.clients.filter(\.hasSecret)
     var statuses: [SecretStatus] = []
     let width = max(1, settings.parallelism)
     var index = 0
     // A few at a time: the quota of Cognito is what bounds it.
-    while index < scene.clients.count {
-      let batch = scene.clients[index..<min(index + width, scene.clients.count)]
+    while index < clients.count {
+      let batch = clients[index..<min(index + width, clients.count)]
       index += width
       statuses += try await withTaskGroup(
         of: (ResourceID, Result<SecretStatus, PlatformError>).self,

@@ -48,6 +48,7 @@ struct Expansion {
       scope.own["pool.id"] = Reference(draft.poolID, "id")
       scope.own["pool.arn"] = Reference(draft.poolID, "arn")
       if let domain = draft.domainID { scope.own["domain.url"] = Reference(domain, "url") }
+      scope.own.merge(draft.clientOutputs) { own, _ in own }
     }
     self.scope = scope
     reader = SchemaReader(scope: scope)
