@@ -47,6 +47,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   // The language: people.
   case callbackScheme = "AP230"
   case implicitGrant = "AP231"
+  case unknownGroup = "AP232"
+  case signInName = "AP233"
   // References.
   case interpolation = "AP301"
   case unknownVariable = "AP302"

@@ -59,6 +59,19 @@ package struct StackSchema {
                 "certificateArn": describe(.arn, "An ACM certificate in us-east-1 that covers the name."),
               ]) { _, own in own }, required: ["name", "certificateArn"]),
           ]) { _, own in own }),
+        "groups": [
+          "type": ["object", "null"],
+          "additionalProperties": object(
+            "A group.", members(of: "group", without: ["userPoolId"]), mayBeNull: true),
+          "description": "Groups of people, by the name that tokens have.",
+        ],
+        "users": [
+          "type": ["object", "null"],
+          "additionalProperties": object(
+            "A person, made with a temporary password that AWS sends.",
+            members(of: "user", without: ["userPoolId"]), mayBeNull: true),
+          "description": "First users, by what they sign in by. One that is taken out stays in AWS.",
+        ],
         "clients": [
           "type": ["object", "null"], "additionalProperties": ["$ref": "#/$defs/client"],
           "description": "The programs that people sign in by, and others that belong to no API here.",
@@ -251,6 +264,9 @@ package struct StackSchema {
       var documentation = row.documentation
       if case .replaces(let reason) = row.onChange { documentation += " A change makes it anew: \(reason)." }
       if case .rises(_, let reason) = row.onChange { documentation += " \(reason)." }
+      if case .onlyWhenMade(let reason) = row.onChange {
+        documentation += " Counts only when it is made: \(reason)."
+      }
       if case .addsOnly(let reason) = row.onChange {
         documentation += " Entries can be added alone: \(reason)."
       }

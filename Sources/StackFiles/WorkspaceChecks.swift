@@ -50,13 +50,15 @@ struct WorkspaceChecks {
   private static let nameAttributes = [
     "ssmParameter": "name", "secretsManagerSecret": "name", "secretFile": "path", "userPoolDomain": "domain",
     "userPool": "name",
-    "userPoolClient": "name",
+    "userPoolClient": "name", "group": "name", "user": "username",
   ]
+  /// Of these, names are unique in their pool alone.
+  private static let kindsOfPools: Set<String> = ["userPoolClient", "group", "user"]
 
   private struct NameKey: Hashable {
     let kind: String
     let name: String
-    /// Clients share names across pools.
+    /// Where names are shared across pools.
     let pool: Value?
   }
 
@@ -68,7 +70,7 @@ struct WorkspaceChecks {
           let name = resource.attributes[attribute]?.string,
           let place = stack.sources[resource.id]?[attribute] ?? resource.source
         else { continue }
-        let pool = resource.id.kind == "userPoolClient" ? resource.attributes["userPoolId"] : nil
+        let pool = Self.kindsOfPools.contains(resource.id.kind) ? resource.attributes["userPoolId"] : nil
         let key = NameKey(kind: resource.id.kind, name: name, pool: pool)
         if let before = first[key] {
           findings.add(

@@ -31,7 +31,7 @@ let brokenFiles: [(code: String, text: String)] = [
   ("AP204", "stack: a\nkind: auth\n«1»domain: {}\n"),
   ("AP204", "stack: a\nkind: auth\ndomain:\n  «1»custom: {name: auth.example.com}\n"),
   ("AP204", "stack: a\nkind: auth\npool:\n  usernameConfiguration: «1»{}\n"),
-  ("AP205", "stack: a\nkind: auth\n«1»users: {}\n"),
+  ("AP205", "stack: a\nkind: auth\n«1»identityProviders: {}\n"),
   (
     "AP100",
     "stack: a\nkind: api\nauth: shared\nbinding: {stage: s, default: open, openapi: «1»apis/none.yaml}\n"
@@ -89,6 +89,15 @@ let brokenFiles: [(code: String, text: String)] = [
     "AP406",
     "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  m: {type: machine, scopes: [«1»elsewhere/api]}\n"
   ),
+  ("AP232", "stack: a\nkind: auth\ngroups: {admins: }\nusers: {ann: {groups: [«1»admin]}}\n"),
+  ("AP233", "stack: a\nkind: auth\npool: {usernameAttributes: [email]}\nusers: {«1»ann: }\n"),
+  ("AP207", "stack: a\nkind: auth\nusers: {«1»ann lee: }\n"),
+  ("AP301", "stack: a\nkind: auth\nusers: {«1»\"${var.prefix}\": }\n"),
+  ("AP111", "stack: a\nkind: auth\nusers: {«1»+15551234567: }\n"),
+  ("AP202", "stack: a\nkind: auth\nusers: {ann: «1»[admins]}\n"),
+  ("AP211", "stack: a\nkind: auth\nusers: {ann: {«1»sub: x}}\n"),
+  ("AP222", "stack: a\nkind: auth\ngroups: {admins: {«1»userPoolId: x}}\n"),
+  ("AP407", "stack: a\nkind: auth\nusers:\n  ann: {}\n  b: {username: «1»ann}\n"),
   (
     "AP410",
     "stack: a\nkind: auth\ndomain: {«1»prefix: a}\npool: {emailVerificationSubject: \"At ${domain.url}\"}\n"

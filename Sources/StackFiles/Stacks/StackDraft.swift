@@ -8,10 +8,10 @@ struct StackDraft {
   let root: YAMLNode
   var file: String { namePlace.file }
 
-  static let authKeys = ["stack", "kind", "pool", "domain", "clients", "parameters"]
+  static let authKeys = ["stack", "kind", "pool", "domain", "groups", "users", "clients", "parameters"]
   static let apiKeys = ["stack", "kind", "auth", "resourceServer", "clients", "binding"]
   /// Sections of the language that this version recognises and refuses.
-  static let laterAuthKeys = ["groups", "users", "identityProviders"]
+  static let laterAuthKeys = ["identityProviders"]
 
   var entries: [YAMLEntry] { root.entries ?? [] }
   var knownKeys: [String] { kind == .auth ? Self.authKeys : Self.apiKeys }
