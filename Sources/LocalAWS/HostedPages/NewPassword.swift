@@ -6,13 +6,16 @@ enum NewPassword {
   /// Of the fields for attributes beside it, as RespondToAuthChallenge names them.
   static let attributePrefix = "userAttributes."
 
-  static func fields(_ policy: PasswordPolicy) -> [PageForm.Field] {
+  static let names: Set = ["password", "password-again"]
+
+  /// - Parameter label: `Password` for somebody's first one.
+  static func fields(_ policy: PasswordPolicy, label: String = "New password") -> [PageForm.Field] {
     [
       .init(
-        name: "password", label: "New password", type: "password", autocomplete: "new-password",
+        name: "password", label: label, type: "password", autocomplete: "new-password",
         hint: policy.sentence),
       .init(
-        name: "password-again", label: "New password again", type: "password", autocomplete: "new-password"),
+        name: "password-again", label: "\(label) again", type: "password", autocomplete: "new-password"),
     ]
   }
 

@@ -7,7 +7,7 @@ import ResourceModel
 struct SignUpPage: Sendable {
   let visit: PageVisit
   var form: WebForm?
-  var alert: String?
+  var alert: PageAlert?
 
   static func isOpen(_ pool: [String: Value]) -> Bool {
     pool["AdminCreateUserConfig"]?["AllowAdminCreateUserOnly"] != true
@@ -25,13 +25,13 @@ struct SignUpPage: Sendable {
       + Self.attributes(visit.pool).map { name in
         let field = NewPassword.attributePrefix + name
         return UserAttributeField(name).field(named: field, value: form?[field] ?? "")
-      } + NewPassword.fields(PasswordPolicy(of: visit.pool))
+      } + NewPassword.fields(PasswordPolicy(of: visit.pool), label: "Password")
     return PageContent(
-      title: "Sign up", alert: alert,
+      title: "Sign up", alert: alert?.text,
       body: [
         PageForm(
           action: visit.path("/signup"), seal: visit.seal, fields: fields, buttons: [.init(label: "Sign up")],
-          isRefused: alert != nil
+          alert: alert
         ).html, LoginPage.link("Have an account? Sign in", visit.path("/login")),
       ])
   }
@@ -67,7 +67,7 @@ struct SignUpPage: Sendable {
       return visit.response(
         ConfirmPage(visit: visit, username: username, notice: answer.sentNotice).content)
     } catch {
-      return visit.response(SignUpPage(visit: visit, form: form, alert: error.pageText).content)
+      return visit.response(SignUpPage(visit: visit, form: form, alert: PageAlert(error)).content)
     }
   }
 }
@@ -76,7 +76,7 @@ struct SignUpPage: Sendable {
 struct ConfirmPage: Sendable {
   let visit: PageVisit
   var username = ""
-  var alert: String?
+  var alert: PageAlert?
   var notice: String?
 
   var content: PageContent {
@@ -86,7 +86,7 @@ struct ConfirmPage: Sendable {
         fields: [
           SignInNames(of: visit.pool).field(value: username),
           .init(name: "code", label: "Code", autocomplete: "one-time-code", inputMode: "numeric"),
-        ], buttons: [.init(label: "Confirm the account")], isRefused: alert != nil
+        ], buttons: [.init(label: "Confirm the account")], alert: alert
       ).html
     ]
     if !username.isEmpty {
@@ -96,7 +96,7 @@ struct ConfirmPage: Sendable {
           buttons: [.init(label: "Send another code", isSecond: true)]
         ).html)
     }
-    return PageContent(title: "Confirm your account", alert: alert, notice: notice, body: body)
+    return PageContent(title: "Confirm your account", alert: alert?.text, notice: notice, body: body)
   }
 
   static func submit(_ form: WebForm, _ visit: PageVisit) async -> HTTPResponse {
@@ -107,7 +107,7 @@ struct ConfirmPage: Sendable {
       return visit.response(
         LoginPage(visit: visit, username: username, notice: "Your account is confirmed. Sign in.").content)
     } catch {
-      return visit.response(ConfirmPage(visit: visit, username: username, alert: error.pageText).content)
+      return visit.response(ConfirmPage(visit: visit, username: username, alert: PageAlert(error)).content)
     }
   }
 
@@ -117,7 +117,7 @@ struct ConfirmPage: Sendable {
       let answer = try await visit.perform("ResendConfirmationCode", by: username)
       return visit.response(ConfirmPage(visit: visit, username: username, notice: answer.sentNotice).content)
     } catch {
-      return visit.response(ConfirmPage(visit: visit, username: username, alert: error.pageText).content)
+      return visit.response(ConfirmPage(visit: visit, username: username, alert: PageAlert(error)).content)
     }
   }
 }
