@@ -120,8 +120,7 @@ import Testing
       #expect(refusal?.message.contains(says) == true, "\(name): \(refusal?.message ?? "")")
     }
     try await people.addUser(
-      "anna",
-      nil, ["custom:plan": "gold", "custom:seats": "9", "custom:vip": "true", "custom:number": "7"])
+      "anna", ["custom:plan": "gold", "custom:seats": "9", "custom:vip": "true", "custom:number": "7"])
     let change: Attributes = [
       "Username": "anna", "UserAttributes": PeopleScene.pairs(["custom:number": "8"]),
     ]
@@ -143,7 +142,7 @@ import Testing
     async throws
   {
     let people = try await PeopleScene(["Schema": [["Name": "given_name", "Required": true]]])
-    try await people.addUser("anna", nil, ["given_name": "Anna"])
+    try await people.addUser("anna", ["given_name": "Anna"])
     try await people.addUser("bob")
     let refusal = await people.adminRefusal(
       "AdminDeleteUserAttributes", ["Username": "anna", "UserAttributeNames": ["given_name"]])

@@ -129,7 +129,7 @@ import Testing
       let browser = PageBrowser(scene)
       try await browser.open("/login", scene.query(["state": state]))
       #expect(!browser.page.contains("<script>"))
-      try await browser.submit(["username": "ada", "password": PeopleScene.password])
+      try await browser.submit(["username": "ada", "password": SignInScene.password])
       #expect(browser.location.utf8.allSatisfy { (0x21...0x7E).contains($0) })
       let answer = try browser.arrived(at: PageScene.callback)
       #expect(answer["state"] == state)
@@ -147,7 +147,7 @@ import Testing
     ] {
       let browser = PageBrowser(scene)
       try await browser.open("/login", scene.query(["redirect_uri": uri]))
-      try await browser.submit(["username": "ada", "password": PeopleScene.password])
+      try await browser.submit(["username": "ada", "password": SignInScene.password])
       #expect(browser.location.hasPrefix(location))
     }
   }

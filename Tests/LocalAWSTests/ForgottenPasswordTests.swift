@@ -37,8 +37,8 @@ import Testing
     ])
     let phone: [String: Value] = ["phone_number": "+15551230008"]
     try await people.addUser("anna", email: "anna@example.com", phone)
-    try await people.addUser("bob", nil, phone.merging(["phone_number_verified": "true"]) { $1 })
-    try await people.addUser("carl", nil, phone)
+    try await people.addUser("bob", phone.merging(["phone_number_verified": "true"]) { $1 })
+    try await people.addUser("carl", phone)
     for (name, medium) in [("anna", "EMAIL"), ("bob", "SMS")] {
       let answer = try await people.program("ForgotPassword", ["Username": .string(name)])
       #expect(answer["CodeDeliveryDetails"]?["DeliveryMedium"] == .string(medium))

@@ -56,7 +56,7 @@ import Testing
       let call = Call(
         caller: Caller(account: "123456789012", accessKeyID: "", arn: "", userID: ""), region: "eu-west-1",
         partition: "aws", now: Timestamp(milliseconds: 0), base: "", requestID: "")
-      let scene = try PoolScene(call, ["UserPoolId": pool], in: objects)
+      let scene = try LocalAWS.PoolScene(call, ["UserPoolId": pool], in: objects)
       for number in 0..<1002 {
         Outbox.send(
           .init(medium: .sms, recipient: "+1", subject: "", body: "\(number)", purpose: "SignUp"),
@@ -87,7 +87,7 @@ import Testing
           "SentAt": 1_800_000_000_000,
         ]))
     let outbox = try OutboxFolder(path: folder)
-    FileManager.default.createFile(atPath: "\(folder)/notes.txt", contents: nil)
+    try Data().write(to: URL(filePath: "\(folder)/notes.txt"))
     outbox.follow([message])
     outbox.follow([Objects.Change(shelf: Outbox.shelf, id: "../escape", row: message.row)])
     #expect(try files() == ["\(id).txt", "notes.txt"])

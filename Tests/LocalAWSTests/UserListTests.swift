@@ -11,7 +11,7 @@ import Testing
     for number in 1...5 {
       let name = Value.string("user\(number)")
       try await people.addUser(
-        name, email: .string("u\(number)@example.com"), ["given_name": "Ada \"\(number)\""])
+        name, email: .string("u\(number)@example.com"), ["given_name": .string("Ada \"\(number)\"")])
     }
   }
 

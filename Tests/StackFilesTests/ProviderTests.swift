@@ -104,6 +104,47 @@ import Testing
     #expect(golden("providers-broken.txt", lines.joined(separator: "\n") + "\n") == nil)
   }
 
+  @Test func `a style belongs to each client with hosted pages, and to none where branding is none`() {
+    let api = """
+      stack: shop
+      kind: api
+      auth: shared
+      resourceServer: {scopes: {api: x}}
+      clients:
+        web: {type: machine, scopes: [api], allowedOAuthFlows: [code], callbackURLs: ["https://x.example"]}
+        job: {type: machine, scopes: [api]}
+      """
+    func styles(_ auth: String) -> [String] {
+      let (workspace, diagnostics) = StackFilesTests.load([
+        "1": "stack: shared\nkind: auth\n" + auth, "2": api,
+      ])
+      #expect(diagnostics.filter { $0.severity == .error }.map(\.spelled) == [])
+      return workspace.resources.filter { $0.id.kind == "managedLoginBranding" }.map(\.id.description)
+    }
+    let own = ["shop/managedLoginBranding.web"]
+    #expect(styles("domain: {prefix: p, managedLoginVersion: 2}\n") == own)
+    #expect(styles("domain: {prefix: p}\n") == [])
+    #expect(styles("domain: {prefix: p}\nbranding: {managedLogin: default}\n") == own)
+    #expect(styles("domain: {prefix: p, managedLoginVersion: 2}\nbranding: none\n") == [])
+    let custom = "{name: a.example.com, certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/x'"
+    #expect(styles("domain: {custom: \(custom), managedLoginVersion: 2}}\n") == own)
+  }
+
+  @Test func `what a pool's tier lacks is told`() {
+    let marked = MarkedText(
+      """
+      stack: shared
+      kind: auth
+      pool: {userPoolTier: lite}
+      domain: {prefix: p, managedLoginVersion: «1»2}
+      """)
+    #expect(marked.describe(load(marked.text).1).map { $0.prefix(8) } == ["AP601«1»"])
+    #expect(
+      UserPool().problems(in: ["userPoolAddOns": ["advancedSecurityMode": "AUDIT"]]).map(\.path)
+        == ["userPoolAddOns.advancedSecurityMode"])
+    #expect(UserPool().problems(in: ["userPoolAddOns": ["advancedSecurityMode": "OFF"]]).isEmpty)
+  }
+
   @Test func `what kinds know to be wrong of a provider is told`() {
     #expect(
       IdentityProvider().problems(in: [

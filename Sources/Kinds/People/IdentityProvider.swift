@@ -35,7 +35,7 @@ package struct IdentityProvider: ResourceKind {
         "Secrets", .map(.string(length: 1...1024)), writeOnly: true,
         deviation:
           "AWS takes a secret among `ProviderDetails`; a stack says where it stands, and its value is read when it is sent",
-        "Where each secret of the details stands, such as `{client_secret: ssm:/idp/google/secret}`. One that is taken out here stays in AWS."
+        "Where each secret of the details stands, such as `{client_secret: ssm:/idp/google/secret}`. One that is taken out here stays in AWS, and so does that of a provider which is taken over, until the stored one changes. What AWS has is not compared with the store."
       ),
       Attribute(
         "SecretVersions", .map(.string(length: 1...1024)), writeOnly: true,

@@ -12,6 +12,7 @@ extension Expansion {
       expandLooks(section)
     }
     expandStyles()
+    checkTier()
   }
 
   // MARK: Classic pages
@@ -103,6 +104,16 @@ extension Expansion {
       style["userPoolId"] = client.attributes["userPoolId"]
       add(id, style, at: client.source ?? draft.namePlace)
     }
+  }
+
+  private mutating func checkTier() {
+    guard wantsStyles(draft), resources.contains(where: { $0.attributes["userPoolTier"] == "LITE" }) else {
+      return
+    }
+    let place = draft.root["domain"]?["managedLoginVersion"]?.place ?? draft.root["branding"]?.place
+    reader.findings.add(
+      .combination, at: place ?? draft.namePlace, "Managed login needs the ESSENTIALS tier.",
+      suggestion: "Write userPoolTier: ESSENTIALS, or managedLoginVersion: 1 for the classic pages.")
   }
 
   /// The stack that holds the pool, as far as it is one of this workspace.

@@ -180,13 +180,15 @@ extension Expansion {
         suggestion: example)
       return
     }
-    guard let text = known(from, like: "ssm:/\(draft.name)/\(details.owner)") else { return }
-    guard let secret = StoredSecret(text) else {
+    var text = from.value.scalar?.text
+    if text?.contains("$") == true {
+      text = known(from, like: "ssm:/\(draft.name)/\(details.owner)")
+      if text == nil { return }
+    }
+    guard let secret = text.flatMap(StoredSecret.init) else {
       // It may be the secret itself, so it is not repeated.
       reader.findings.add(
-        .secretReference,
-        at: SourceRange(
-          file: from.keyPlace.file, line: from.keyPlace.line, column: from.keyPlace.column, text: "from"),
+        .secretReference, at: from.keyPlace,
         "`from` of `\(entry.key)` names no place that authplat knows.", suggestion: example)
       return
     }

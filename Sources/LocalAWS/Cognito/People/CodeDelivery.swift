@@ -12,11 +12,22 @@ struct CodeDelivery: Sendable {
 
   var medium: Outbox.Medium { attribute == "email" ? .email : .sms }
 
-  /// As answers tell it: masked, in lower case so that the mask of what was typed is that of what is kept.
+  /// `f***@e***` and `+*******0008`, in lower case so that the mask of what was typed is that of what is kept.
+  var masked: String {
+    switch medium {
+    case .sms:
+      return "+" + String(repeating: "*", count: max(0, destination.count - 5)) + destination.suffix(4)
+    case .email:
+      let parts = destination.lowercased().split(separator: "@", maxSplits: 1)
+      return parts.map { "\($0.prefix(1))***" }.joined(separator: "@")
+    }
+  }
+
+  /// As answers tell it.
   var value: Value {
     [
       "AttributeName": .string(attribute), "DeliveryMedium": .string(medium.rawValue),
-      "Destination": .string(Outbox.masked(destination, medium).lowercased()),
+      "Destination": .string(masked),
     ]
   }
 

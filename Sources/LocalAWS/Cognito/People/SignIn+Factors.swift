@@ -57,8 +57,9 @@ extension SignIn {
     if factor == "SOFTWARE_TOKEN_MFA" {
       return challenge(factor, of: user, ["FRIENDLY_DEVICE_NAME": "authenticator"], in: &objects)
     }
-    let medium: Outbox.Medium = factor == "SMS_MFA" ? .sms : .email
-    let recipient = user.attributes[medium == .sms ? "phone_number" : "email"] ?? ""
+    let attribute = factor == "SMS_MFA" ? "phone_number" : "email"
+    let delivery = CodeDelivery(attribute: attribute, destination: user.attributes[attribute] ?? "")
+    let medium = delivery.medium
     let code = RandomText.digits(medium == .sms ? 6 : 8)
     let words = UserPoolMFA(of: scene.poolID, scene.call, objects).email
     let template =
@@ -66,14 +67,14 @@ extension SignIn {
       ?? "Your authentication code is {####}."
     Outbox.send(
       Outbox.Message(
-        medium: medium, recipient: recipient,
+        medium: medium, recipient: delivery.destination,
         subject: medium == .sms ? "" : words?["Subject"]?.string ?? "Your authentication code",
         body: template.replacing("{####}", with: code), purpose: factor), from: scene, in: &objects)
     return challenge(
       factor, of: user,
       [
         "CODE_DELIVERY_DELIVERY_MEDIUM": medium.rawValue,
-        "CODE_DELIVERY_DESTINATION": CodeDelivery.masked(recipient),
+        "CODE_DELIVERY_DESTINATION": delivery.masked,
       ], state: ["Code": .string(Digest.hex(Digest.sha256(code.utf8)))], in: &objects)
   }
 

@@ -1,7 +1,7 @@
 import ResourceModel
 import Testing
 
-@Suite struct StoredSecretTests {
+@Suite struct SecretPlaceTests {
   @Test(arguments: [
     "ssm:/idp/google/secret", "ssm:/idp/secret:3", "secretsManager:google", "secretsManager:google#secret",
     "secretsManager:arn:aws:secretsmanager:us-east-1:111111111111:secret:google-AbCdEf#secret",
