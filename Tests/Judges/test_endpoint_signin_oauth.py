@@ -5,6 +5,7 @@ import os
 import time
 import urllib.parse
 
+import pyotp
 import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session
@@ -101,6 +102,32 @@ def test_tokens_of_the_pages_satisfy_the_api(endpoint):
     code = parameters(Visitor(shop).sign_in(ADA, scope=" ".join(scopes)))["code"]
     me = shop.cognito.get_user(AccessToken=shop.redeem(code).json["access_token"])
     assert {"Name": "email", "Value": ADA} in me["UserAttributes"]
+
+
+def test_a_code_by_mail_and_then_a_choice_of_two_factors(endpoint):
+    scopes = ["openid", "aws.cognito.signin.user.admin"]
+    shop = Hosted(endpoint.url, client={"AllowedOAuthScopes": scopes}, EmailConfiguration={
+        "EmailSendingAccount": "DEVELOPER", "SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/shop@example.com"})
+    shop.cognito.set_user_pool_mfa_config(
+        UserPoolId=shop.pool, EmailMfaConfiguration={"Message": "Code {####}", "Subject": "Code"},
+        SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="ON")
+    shop.add(ADA)
+    visitor = Visitor(shop)
+    assert visitor.sign_in(ADA, scope=" ".join(scopes)) == "" and "a***@e***" in visitor.answer.text
+    visitor.submit(code="00000000")
+    assert visitor.answer.status_code == 400 and 'role="alert"' in visitor.answer.text
+    visitor.submit(code=shop.mailed_code(ADA))
+    access = shop.redeem(parameters(visitor.location)["code"]).json["access_token"]
+    app = pyotp.TOTP(shop.cognito.associate_software_token(AccessToken=access)["SecretCode"])
+    shop.cognito.verify_software_token(AccessToken=access, UserCode=app.now())
+    shop.cognito.set_user_mfa_preference(
+        AccessToken=access, SoftwareTokenMfaSettings={"Enabled": True}, EmailMfaSettings={"Enabled": True})
+    visitor = Visitor(shop)
+    visitor.sign_in(ADA, scope=" ".join(scopes))
+    for choice in ("SOFTWARE_TOKEN_MFA", "EMAIL_OTP"):
+        assert f'name="answer" value="{choice}"' in visitor.answer.text
+    visitor.submit(answer="EMAIL_OTP").submit(code=shop.mailed_code(ADA))
+    assert "code" in parameters(visitor.location)
 
 
 # Codes

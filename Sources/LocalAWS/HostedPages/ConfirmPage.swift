@@ -25,6 +25,7 @@ struct ConfirmPage: Sendable {
           buttons: [.init(label: "Send another code", isSecond: true)]
         ).html)
     }
+    body.append(LoginPage.link("Back to sign in", visit.path("/login")))
     return PageContent(title: "Confirm your account", alert: alert?.text, notice: notice, body: body)
   }
 
