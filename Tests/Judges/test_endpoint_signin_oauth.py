@@ -1,15 +1,18 @@
 """Codes and tokens of people by the hosted pages, through OAuth clients that nobody here wrote, and what attackers try."""
 
+import concurrent.futures
 import os
 import time
 import urllib.parse
 
+import pyotp
 import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.jwk import KeySet
+from oauthlib.oauth2 import MobileApplicationClient
 from requests_oauthlib import OAuth2Session as RequestsSession
 
 from judges.emulators import EMBEDDED, Emulator
@@ -84,7 +87,8 @@ def test_oauthlib_walks_the_whole_way(shop):
 def test_oauthlib_reads_the_implicit_grant(shop):
     visitor = Visitor(shop)
     location = visitor.sign_in(ADA, response_type="token", nonce="n-1")
-    session = RequestsSession(shop.client, redirect_uri=shop.callback, state="s-1", scope=["openid", "email"])
+    session = RequestsSession(
+        client=MobileApplicationClient(shop.client), redirect_uri=shop.callback, state="s-1", scope=["openid", "email"])
     token = session.token_from_fragment(location)
     assert token["token_type"] == "Bearer" and shop.verified(token["id_token"])["nonce"] == "n-1"
     assert "refresh_token" not in token and "code" not in token
@@ -98,6 +102,32 @@ def test_tokens_of_the_pages_satisfy_the_api(endpoint):
     code = parameters(Visitor(shop).sign_in(ADA, scope=" ".join(scopes)))["code"]
     me = shop.cognito.get_user(AccessToken=shop.redeem(code).json["access_token"])
     assert {"Name": "email", "Value": ADA} in me["UserAttributes"]
+
+
+def test_a_code_by_mail_and_then_a_choice_of_two_factors(endpoint):
+    scopes = ["openid", "aws.cognito.signin.user.admin"]
+    shop = Hosted(endpoint.url, client={"AllowedOAuthScopes": scopes}, EmailConfiguration={
+        "EmailSendingAccount": "DEVELOPER", "SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/shop@example.com"})
+    shop.cognito.set_user_pool_mfa_config(
+        UserPoolId=shop.pool, EmailMfaConfiguration={"Message": "Code {####}", "Subject": "Code"},
+        SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="ON")
+    shop.add(ADA)
+    visitor = Visitor(shop)
+    assert visitor.sign_in(ADA, scope=" ".join(scopes)) == "" and "a***@e***" in visitor.answer.text
+    visitor.submit(code="00000000")
+    assert visitor.answer.status_code == 400 and 'role="alert"' in visitor.answer.text
+    visitor.submit(code=shop.mailed_code(ADA))
+    access = shop.redeem(parameters(visitor.location)["code"]).json["access_token"]
+    app = pyotp.TOTP(shop.cognito.associate_software_token(AccessToken=access)["SecretCode"])
+    shop.cognito.verify_software_token(AccessToken=access, UserCode=app.now())
+    shop.cognito.set_user_mfa_preference(
+        AccessToken=access, SoftwareTokenMfaSettings={"Enabled": True}, EmailMfaSettings={"Enabled": True})
+    visitor = Visitor(shop)
+    visitor.sign_in(ADA, scope=" ".join(scopes))
+    for choice in ("SOFTWARE_TOKEN_MFA", "EMAIL_OTP"):
+        assert f'name="answer" value="{choice}"' in visitor.answer.text
+    visitor.submit(answer="EMAIL_OTP").submit(code=shop.mailed_code(ADA))
+    assert "code" in parameters(visitor.location)
 
 
 # Codes
@@ -118,9 +148,10 @@ def test_a_stolen_code_is_worth_nothing_without_its_verifier_client_and_callback
     for wrong in (
         {}, {"code_verifier": "x" * 43}, {"code_verifier": VERIFIER.lower()}, {"code_verifier": PROOF["code_challenge"]},
         {"code_verifier": VERIFIER, "redirect_uri": shop.callback + "/"}, {"code_verifier": VERIFIER, "client_id": other},
-        {"code_verifier": VERIFIER, "code": code[::-1]},
+        
     ):
         refused(shop.redeem(code, **wrong), "invalid_grant")
+    refused(shop.redeem(code[::-1], code_verifier=VERIFIER), "invalid_grant")
     assert shop.redeem(code, code_verifier=VERIFIER).status == 200
 
 
@@ -140,8 +171,6 @@ def test_a_code_ends_after_five_minutes(workspace):
 
 
 def test_many_at_once_redeem_a_code_once(shop):
-    import concurrent.futures
-
     code = parameters(Visitor(shop).sign_in(ADA))["code"]
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         statuses = [answer.status for answer in pool.map(lambda _: shop.redeem(code), range(32))]

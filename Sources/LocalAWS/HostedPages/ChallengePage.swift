@@ -11,7 +11,7 @@ struct ChallengePage: Sendable {
   let username: String
   /// What the page shows beside the challenge: comes back with the form, and is believed for nothing but showing it again.
   let details: [String: String]
-  var alert: String?
+  var alert: PageAlert?
 
   private static let shown = [
     "requiredAttributes", "CODE_DELIVERY_DESTINATION", "MFAS_CAN_CHOOSE", "key", "account",
@@ -48,14 +48,14 @@ struct ChallengePage: Sendable {
     switch name {
     case "NEW_PASSWORD_REQUIRED":
       PageContent(
-        title: "Choose a new password", alert: alert,
+        title: "Choose a new password", alert: alert?.text,
         body: [
           .element(.p, [], ["Your password was a temporary one. Choose one that only you know."]),
           form(visit, newPasswordFields(visit), "Set the password"),
         ])
     case "SELECT_MFA_TYPE":
       PageContent(
-        title: "Choose how to prove it is you", alert: alert,
+        title: "Choose how to prove it is you", alert: alert?.text,
         body: [
           PageForm(
             action: visit.path("/challenge"), seal: visit.seal, hidden: hidden,
@@ -63,10 +63,10 @@ struct ChallengePage: Sendable {
           ).html
         ])
     case "MFA_SETUP":
-      PageContent(title: "Set up an authenticator app", alert: alert, body: setup(visit))
+      PageContent(title: "Set up an authenticator app", alert: alert?.text, body: setup(visit))
     default:
       PageContent(
-        title: "Enter your code", alert: alert,
+        title: "Enter your code", alert: alert?.text,
         body: [.element(.p, [], [.text(whence)]), form(visit, [Self.code(whence: name)], "Sign in")])
     }
   }
@@ -79,7 +79,7 @@ struct ChallengePage: Sendable {
   private func form(_ visit: PageVisit, _ fields: [PageForm.Field], _ button: String) -> HTML {
     PageForm(
       action: visit.path("/challenge"), seal: visit.seal, hidden: hidden, fields: fields,
-      buttons: [.init(label: button)], isRefused: alert != nil
+      buttons: [.init(label: button)], alert: alert
     ).html
   }
 
@@ -147,9 +147,9 @@ struct ChallengePage: Sendable {
     } catch {
       // A session that is no good any more leads back to the beginning.
       if error.code == "NotAuthorizedException" {
-        return visit.response(LoginPage(visit: visit, alert: error.pageText).content)
+        return visit.response(LoginPage(visit: visit, alert: PageAlert(error)).content)
       }
-      page.alert = error.pageText
+      page.alert = PageAlert(error)
       return visit.response(page.content(visit))
     }
   }

@@ -3,9 +3,7 @@
 /// Source: HTML, "Serializing HTML fragments": what has to be escaped in texts and in quoted attributes.
 indirect enum HTML: Sendable {
   enum Tag: String, Sendable {
-    case html, head, meta, title, body, main, header, h1, h2, p, form, label, input, button, a, ul, li, div,
-      code
-    case fieldset, legend, strong, span
+    case html, head, meta, title, body, main, h1, p, div, strong, code, a, form, label, input, button
 
     /// Has no content and no end.
     fileprivate var isVoid: Bool { self == .meta || self == .input }
@@ -96,16 +94,4 @@ indirect enum HTML: Sendable {
 
 extension HTML: ExpressibleByStringLiteral {
   init(stringLiteral value: String) { self = .text(value) }
-}
-
-/// A path of the site's own pages, with its query.
-struct SitePath: Sendable {
-  let text: String
-
-  /// - Parameters:
-  ///   - page: such as `/login`.
-  ///   - query: encoded; empty for none.
-  init(_ site: PoolSite, _ page: String, query: String = "") {
-    text = site.prefix + page + (query.isEmpty ? "" : "?\(query)")
-  }
 }

@@ -7,7 +7,7 @@ import ResourceModel
 struct LoginPage: Sendable {
   let visit: PageVisit
   var username = ""
-  var alert: String?
+  var alert: PageAlert?
   var notice: String?
 
   var content: PageContent {
@@ -18,13 +18,13 @@ struct LoginPage: Sendable {
         fields: [
           names.field(value: username),
           .init(name: "password", label: "Password", type: "password", autocomplete: "current-password"),
-        ], buttons: [.init(label: "Sign in")], isRefused: alert != nil
+        ], buttons: [.init(label: "Sign in")], alert: alert
       ).html
     ]
     var links = [Self.link("Forgot your password?", visit.path("/forgotPassword"))]
     if SignUpPage.isOpen(visit.pool) { links.append(Self.link("Sign up", visit.path("/signup"))) }
     body.append(.element(.div, [.class("links")], links))
-    return PageContent(title: "Sign in", alert: alert, notice: notice, body: body)
+    return PageContent(title: "Sign in", alert: alert?.text, notice: notice, body: body)
   }
 
   static func link(_ text: String, _ path: SitePath) -> HTML {
@@ -75,27 +75,15 @@ struct LoginPage: Sendable {
       switch error.code {
       case "UserNotConfirmedException":
         return visit.response(
-          ConfirmPage(visit: visit, username: username, alert: "Your account is not confirmed yet.").content)
+          ConfirmPage(visit: visit, username: username, notice: "Your account is not confirmed yet.").content)
       case "PasswordResetRequiredException":
         return visit.response(
           ForgotPasswordPage(
-            visit: visit, username: username, alert: "Your password has to be replaced. Ask for a code."
+            visit: visit, username: username, notice: "Your password has to be replaced. Ask for a code."
           ).content)
       default:
-        return visit.response(LoginPage(visit: visit, username: username, alert: error.pageText).content)
+        return visit.response(LoginPage(visit: visit, username: username, alert: PageAlert(error)).content)
       }
-    }
-  }
-}
-
-extension AWSError {
-  /// As people may read it: Cognito's own words, but for those that list a request's limits.
-  var pageText: String {
-    switch code {
-    case "InvalidParameterException" where message.contains("validation error"):
-      "Something that you have entered is too long, too short or has characters that are not allowed."
-    case "EnableSoftwareTokenMFAException": "The code is not the one that your app shows now."
-    default: status == 400 ? message : "The endpoint failed. Try again."
     }
   }
 }

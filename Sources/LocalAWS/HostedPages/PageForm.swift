@@ -26,8 +26,8 @@ struct PageForm: Sendable {
   var hidden: [(name: String, value: String)] = []
   var fields: [Field] = []
   let buttons: [Button]
-  /// Whether the fields belong to what the page's alert says.
-  var isRefused = false
+  /// What the page says of the fields.
+  var alert: PageAlert?
   /// Whether the cursor begins in the first field that is empty.
   var takesFocus = true
 
@@ -42,6 +42,7 @@ struct PageForm: Sendable {
 
   private func html(of field: Field, hasFocus: Bool) -> HTML {
     let id = "field-\(field.name)"
+    let isRefused = alert?.isAbout(field) == true
     var described: [String] = []
     if field.hint != nil { described.append("\(id)-hint") }
     if isRefused { described.append(PageContent.alertID) }

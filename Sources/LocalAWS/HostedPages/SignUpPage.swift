@@ -7,7 +7,7 @@ import ResourceModel
 struct SignUpPage: Sendable {
   let visit: PageVisit
   var form: WebForm?
-  var alert: String?
+  var alert: PageAlert?
 
   static func isOpen(_ pool: [String: Value]) -> Bool {
     pool["AdminCreateUserConfig"]?["AllowAdminCreateUserOnly"] != true
@@ -25,13 +25,13 @@ struct SignUpPage: Sendable {
       + Self.attributes(visit.pool).map { name in
         let field = NewPassword.attributePrefix + name
         return UserAttributeField(name).field(named: field, value: form?[field] ?? "")
-      } + NewPassword.fields(PasswordPolicy(of: visit.pool))
+      } + NewPassword.fields(PasswordPolicy(of: visit.pool), label: "Password")
     return PageContent(
-      title: "Sign up", alert: alert,
+      title: "Sign up", alert: alert?.text,
       body: [
         PageForm(
           action: visit.path("/signup"), seal: visit.seal, fields: fields, buttons: [.init(label: "Sign up")],
-          isRefused: alert != nil
+          alert: alert
         ).html, LoginPage.link("Have an account? Sign in", visit.path("/login")),
       ])
   }
@@ -67,65 +67,7 @@ struct SignUpPage: Sendable {
       return visit.response(
         ConfirmPage(visit: visit, username: username, notice: answer.sentNotice).content)
     } catch {
-      return visit.response(SignUpPage(visit: visit, form: form, alert: error.pageText).content)
+      return visit.response(SignUpPage(visit: visit, form: form, alert: PageAlert(error)).content)
     }
-  }
-}
-
-/// `/confirmUser`: the code that shows that an address is somebody's own.
-struct ConfirmPage: Sendable {
-  let visit: PageVisit
-  var username = ""
-  var alert: String?
-  var notice: String?
-
-  var content: PageContent {
-    var body = [
-      PageForm(
-        action: visit.path("/confirmUser"), seal: visit.seal,
-        fields: [
-          SignInNames(of: visit.pool).field(value: username),
-          .init(name: "code", label: "Code", autocomplete: "one-time-code", inputMode: "numeric"),
-        ], buttons: [.init(label: "Confirm the account")], isRefused: alert != nil
-      ).html
-    ]
-    if !username.isEmpty {
-      body.append(
-        PageForm(
-          action: visit.path("/resendcode"), seal: visit.seal, hidden: [("username", username)],
-          buttons: [.init(label: "Send another code", isSecond: true)]
-        ).html)
-    }
-    return PageContent(title: "Confirm your account", alert: alert, notice: notice, body: body)
-  }
-
-  static func submit(_ form: WebForm, _ visit: PageVisit) async -> HTTPResponse {
-    let username = form["username"] ?? ""
-    do throws(AWSError) {
-      _ = try await visit.perform(
-        "ConfirmSignUp", by: username, ["ConfirmationCode": .string(form["code"] ?? "")])
-      return visit.response(
-        LoginPage(visit: visit, username: username, notice: "Your account is confirmed. Sign in.").content)
-    } catch {
-      return visit.response(ConfirmPage(visit: visit, username: username, alert: error.pageText).content)
-    }
-  }
-
-  static func resend(_ form: WebForm, _ visit: PageVisit) async -> HTTPResponse {
-    let username = form["username"] ?? ""
-    do throws(AWSError) {
-      let answer = try await visit.perform("ResendConfirmationCode", by: username)
-      return visit.response(ConfirmPage(visit: visit, username: username, notice: answer.sentNotice).content)
-    } catch {
-      return visit.response(ConfirmPage(visit: visit, username: username, alert: error.pageText).content)
-    }
-  }
-}
-
-extension Attributes {
-  /// Where an operation says that it has sent a code.
-  var sentNotice: String {
-    let destination = self["CodeDeliveryDetails"]?["Destination"]?.string ?? "you"
-    return "We have sent a code to \(destination)."
   }
 }

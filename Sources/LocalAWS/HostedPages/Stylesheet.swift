@@ -12,7 +12,7 @@ struct Stylesheet: Sendable {
   /// Source: Cognito developer guide, "Customizing the classic hosted UI": no `@import`, `@supports`, `@page` and `@media`.
   init?(custom text: String) {
     let plain = text.lowercased()
-    guard !["<", "\\", "@", "url("].contains(where: plain.contains) else { return nil }
+    guard !["<", "\\", "@", "url(", "image-set("].contains(where: plain.contains) else { return nil }
     self.text = text
   }
 

@@ -92,7 +92,7 @@ struct AuthorizationRequest: Sendable {
     let custom = Set(client.customScopes)
     let allowed = (client.members["AllowedOAuthScopes"]?.strings ?? [])
       .filter { ClientRules.oidcScopes.contains($0) || custom.contains($0) }
-    guard let asked else { return allowed }
+    guard let asked else { return allowed.isEmpty ? nil : allowed }
     var seen: Set<String> = []
     let scopes = asked.split(separator: " ").map(String.init).filter { seen.insert($0).inserted }
     guard seen.isSubset(of: allowed), !scopes.isEmpty,

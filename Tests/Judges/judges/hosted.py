@@ -80,7 +80,7 @@ class Hosted:
     def mailed_code(self, recipient: str) -> str:
         """The code in the latest mail to somebody."""
         answer = send(f"{self.url}/_authplat/outbox?{urllib.parse.urlencode({'to': recipient})}")
-        return re.search(r"\b\d{6}\b", answer.json["messages"][-1]["body"])[0]
+        return re.search(r"\b\d{6,8}\b", answer.json["messages"][-1]["body"])[0]
 
 
 class Visitor:
@@ -95,7 +95,7 @@ class Visitor:
         return self._take(self.session.get(url, allow_redirects=False, timeout=20))
 
     def submit(self, **fields: str) -> "Visitor":
-        form = next(each for each in self.forms() if set(fields) <= set(each.fields))
+        form = next(each for each in self.forms() if set(fields) <= set(each.fields) | each.buttons)
         url = urllib.parse.urljoin(self.answer.url, form.action)
         return self._take(self.session.post(url, data={**form.fields, **fields}, allow_redirects=False, timeout=20))
 
@@ -124,6 +124,8 @@ class Form:
 
     action: str
     fields: dict[str, str]
+    # Names that its buttons send.
+    buttons: set[str] = dataclasses.field(default_factory=set)
 
 
 class _Forms(html.parser.HTMLParser):
@@ -138,6 +140,8 @@ class _Forms(html.parser.HTMLParser):
             self.forms.append(Form(found["action"], {}))
         elif tag == "input":
             self.forms[-1].fields[found["name"]] = found.get("value") or ""
+        elif tag == "button" and "name" in found:
+            self.forms[-1].buttons.add(found["name"])
 
 
 def parameters(location: str) -> dict[str, str]:
