@@ -126,7 +126,7 @@ import Testing
     ]
     #expect(
       await people.adminRefusal("AdminUpdateUserAttributes", change)?.message
-        == "user.custom:number: Attribute cannot be updated.\n")
+        == "user.custom:number: Attribute cannot be updated. ")
     try await people.admin(
       "AdminUpdateUserAttributes",
       ["Username": "anna", "UserAttributes": PeopleScene.pairs(["custom:plan": "lite", "custom:vip": ""])])
@@ -148,7 +148,7 @@ import Testing
       "AdminDeleteUserAttributes", ["Username": "anna", "UserAttributeNames": ["given_name"]])
     #expect(
       refusal?.message
-        == "Attributes did not conform to the schema: given_name: The attribute is required\n")
+        == "Attributes did not conform to the schema: given_name: The attribute is required ")
   }
 
   @Test func `an alias moves to whom an administrator gives it, and is no longer verified where it was`()

@@ -52,7 +52,7 @@ struct PeopleScene: Sendable {
     await scene.refusal(operation, ["ClientId": client].merging(input) { $1 })
   }
 
-  /// Code and message, to compare two refusals.
+  /// Code and message, to compare two refusals; a line's end in a message has become a space on the way.
   func words(_ operation: String, _ input: Attributes = [:]) async -> String {
     let refusal = await refusal(operation, input)
     return refusal.map { "\($0.code): \($0.message)" } ?? "no refusal"

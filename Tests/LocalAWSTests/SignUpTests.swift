@@ -106,7 +106,7 @@ import Tokens
     }
     #expect(
       await words([:]) == "InvalidParameterException: Attributes did not conform to the schema: "
-        + "email: The attribute is required\nname: The attribute is required\n")
+        + "email: The attribute is required name: The attribute is required ")
     let enough: [String: Value] = ["email": "a@example.com", "name": "Anna"]
     for name in ["custom:team", "email_verified"] {
       #expect(
@@ -157,6 +157,21 @@ import Tokens
     let sent = try #require(await people.outbox().last)
     #expect(sent["Medium"] == "SMS")
     #expect(sent["Body"]?.string?.wholeMatch(of: /Code: [0-9]{6}\./) != nil)
+  }
+
+  @Test func `a code proves the address it went to and no other`() async throws {
+    let people = try await PeopleScene()
+    try await people.program("SignUp", Self.anna)
+    let code = try await people.lastCode(to: "anna@example.com")
+    try await people.admin(
+      "AdminUpdateUserAttributes",
+      ["Username": "anna", "UserAttributes": PeopleScene.pairs(["email": "boss@example.com"])])
+    #expect(
+      await people.refusal("ConfirmSignUp", ["Username": "anna", "ConfirmationCode": code])?.code
+        == "ExpiredCodeException")
+    try await people.program("ResendConfirmationCode", ["Username": "anna"])
+    let new = try await people.lastCode(to: "boss@example.com")
+    try await people.program("ConfirmSignUp", ["Username": "anna", "ConfirmationCode": new])
   }
 
   @Test func `an administrator confirms without a code`() async throws {

@@ -24,20 +24,23 @@ struct AttributeChange: Sendable {
     for (name, value) in changes.sorted(by: { $0.key < $1.key }) {
       let old = user.attributes[name]
       guard Self.addresses.contains(name), value != old else {
-        user.attributes[name] = value.isEmpty ? nil : name.hasSuffix("_verified") ? value.lowercased() : value
+        let isMark = Self.addresses.contains { name == "\($0)_verified" }
+        user.attributes[name] = value.isEmpty ? nil : isMark ? value.lowercased() : value
         continue
       }
       ConfirmationCode.forget(.attribute(name), of: user.username, scene, in: &objects)
       guard !value.isEmpty else {
+        forgetCodes(of: user, in: &objects)
         user.attributes[name] = nil
         user.attributes["\(name)_verified"] = nil
         continue
       }
       let isVouchedFor = changes["\(name)_verified"]?.lowercased() == "true"
-      let isProved = !isVouchedFor && names(name, "AutoVerifiedAttributes")
-      let isPending = isProved && old != nil && waits(name)
-      if isProved { unproved.append((CodeDelivery(attribute: name, destination: value), isPending)) }
+      let needsProof = !isVouchedFor && verifies(name)
+      let isPending = needsProof && old != nil && waits(name)
+      if needsProof { unproved.append((CodeDelivery(attribute: name, destination: value), isPending)) }
       if isPending { continue }
+      forgetCodes(of: user, in: &objects)
       user.attributes[name] = value
       user.attributes["\(name)_verified"] = "false"
     }
@@ -58,6 +61,13 @@ struct AttributeChange: Sendable {
     _ = try apply(Dictionary(names.map { ($0, "") }, uniquingKeysWith: { $1 }), to: user, in: &objects)
   }
 
+  /// What went to an address that is no longer the user's proves nothing.
+  private func forgetCodes(of user: PoolUser, in objects: inout Objects) {
+    for purpose in [ConfirmationCode.Purpose.signUp, .forgotPassword] {
+      ConfirmationCode.forget(purpose, of: user.username, scene, in: &objects)
+    }
+  }
+
   /// An administrator gives an alias to whom they like; people do not take it from each other.
   private func claimNames(of user: PoolUser, in objects: inout Objects) throws(AWSError) {
     if case .administrator = writer { scene.directory.takeAliases(for: user, in: &objects) }
@@ -70,8 +80,9 @@ struct AttributeChange: Sendable {
       .contains(name) == true
   }
 
-  private func names(_ attribute: String, _ member: String) -> Bool {
-    scene.pool[member]?.strings?.contains(attribute) == true
+  /// Whether the pool sends codes there by itself.
+  private func verifies(_ name: String) -> Bool {
+    scene.pool["AutoVerifiedAttributes"]?.strings?.contains(name) == true
   }
 }
 
