@@ -38,26 +38,26 @@ pool:
   policies: {passwordPolicy: {minimumLength: 10, requireNumbers: true}}
 %s
 domain: {prefix: andmoredev}
+%s
 """
 APP = """\
 stack: app
 kind: api
 auth: andmoredev-auth
-resourceServer: {{scopes: {{api: Everything}}}}
+resourceServer: {scopes: {api: Everything}}
 clients:
   cli:
     type: machine
     scopes: [api]
-    secret: {{store: ssm}}
-    explicitAuthFlows: [{flow}, ALLOW_REFRESH_TOKEN_AUTH]
-{more}
+    secret: {store: ssm}
+    explicitAuthFlows: [%s, ALLOW_REFRESH_TOKEN_AUTH]
 """
 
 
 class Site:
     """A workspace with a pool of people and a client that they sign in by."""
 
-    def __init__(self, command, url: str | None, flow: str = "ALLOW_USER_PASSWORD_AUTH", pool: str = "", app: str = ""):
+    def __init__(self, command, url: str | None, flow: str = "ALLOW_USER_PASSWORD_AUTH", pool: str = "", clients: str = ""):
         self.command = command
         self.process = None
         if url is None:
@@ -69,8 +69,8 @@ class Site:
         if self.process:
             (command.workspace / "authplat.yaml").write_text("version: 1\nenvironments: {}\n")
         (command.workspace / "stacks").mkdir()
-        command.stack_file(SHARED).write_text(POOL % pool)
-        command.stack_file("app").write_text(APP.format(flow=flow, more=app))
+        command.stack_file(SHARED).write_text(POOL % (pool, clients and f"clients:\n  {clients}"))
+        command.stack_file("app").write_text(APP % flow)
         command.run("apply", "--yes")
 
     def client(self, service: str = "cognito-idp"):
@@ -295,8 +295,8 @@ def test_an_authenticator_app_is_set_up_from_the_screen(embedded):
     child = site.terminal("login", ADA, "--no-color", "--password-file", site.file("password", TEMPORARY),
                           "--new-password-file", site.file("chosen", CHOSEN))
     child.expect_exact("type the key into it.")
-    child.expect(r"otpauth://\S+")
-    uri = child.match[0]
+    child.expect(r"(otpauth://\S+)\s")
+    uri = child.match[1]
     lines = [line for line in child.before.replace("\r", "").split("\n") if set(line) & set("█▀▄")]
     child.expect(r"key: ([A-Z2-7 ]+)")
     key = child.match[1].replace(" ", "")
@@ -368,21 +368,29 @@ def test_no_password_or_token_stands_anywhere_but_in_the_cache(site, workspace):
     assert not found, "\n".join(found)
 
 
-def test_a_browser_signs_in_at_the_pools_page_and_comes_back(embedded, browser):
+def test_a_public_client_of_the_pool_needs_no_secret(site):
+    site = site(clients="cli: {type: cli}")
+    site.invite()
+    several = site.login(TEMPORARY, code=1)
+    assert "--client" in several.stderr and "app/cli" in several.stderr and f"{SHARED}/cli" in several.stderr
+    # Moto knows no SRP.
+    way = ("--client", f"{SHARED}/cli", "--flow", "password")
+    site.login(TEMPORARY, "--new-password-file", site.file("chosen", CHOSEN), *way)
+    assert site.login(CHOSEN, *way, "--json").json["client"] == f"{SHARED}/cli"
+    assert site.command.run("login", ADA, "--access-token").stdout.count(".") == 2
+
+
+@pytest.mark.parametrize("client", ["browser", "cli"])
+def test_a_browser_signs_in_at_the_pools_page_and_comes_back(embedded, browser, client):
     port = free_port()
-    site = embedded(app=f"""\
-  web:
-    type: machine
-    scopes: [api]
-    secret: {{store: ssm}}
-    explicitAuthFlows: [ALLOW_REFRESH_TOKEN_AUTH]
-    allowedOAuthFlows: [code]
-    supportedIdentityProviders: [COGNITO]
+    site = embedded(clients=f"""web:
+    type: {client}
     callbackURLs: [https://app.example.com/cb, "http://localhost:{port}/callback"]""")
-    site.settle()
+    site.invite()
+    site.login(TEMPORARY, "--new-password-file", site.file("chosen", CHOSEN), "--client", "app/cli")
     site.command.run("logout")
     child = site.terminal("login", ADA, "--browser", "--json")
-    child.expect(r"(http://127\.0\.0\.1:\d+/\S+/oauth2/authorize\?\S+)")
+    child.expect(r"(http://127\.0\.0\.1:\d+/\S+/oauth2/authorize\?\S+)\s")
     address = child.match[1]
     asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
     assert asked["code_challenge_method"] == "S256" and len(asked["code_challenge"]) == 43 and asked["state"] and asked["nonce"]
@@ -394,15 +402,14 @@ def test_a_browser_signs_in_at_the_pools_page_and_comes_back(embedded, browser):
     tab.send("Sign in", username=ADA, password=CHOSEN)
     assert tab.heading == "That was it"
     assert "code=" not in tab.text("body")
-    child.expect(r'"client": "app/web"')
+    child.expect(rf'"client": "{SHARED}/web"')
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
-    tokens = json.loads(site.cache.read_text())["people"][0]
-    claims = jwt.decode(tokens["AccessToken"], options={"verify_signature": False})
-    assert claims["scope"] == "app/api" and claims["token_use"] == "access"
-    out = site.command.run("logout")
-    assert "signed out" in out.stderr
+    token = site.command.run("login", ADA, "--id-token").stdout.strip()
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["nonce"] == asked["nonce"] and claims["email"] == ADA
+    assert "signed out" in site.command.run("logout").stderr
 
 
 def test_a_call_brings_the_token_that_the_route_asks_for(embedded):
