@@ -61,7 +61,8 @@ package struct AWSError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// AWS says the thing does not exist.
   package var isNotFound: Bool {
-    ["ResourceNotFoundException", "ParameterNotFound", "NotFoundException"].contains(code)
+    ["ResourceNotFoundException", "UserNotFoundException", "ParameterNotFound", "NotFoundException"]
+      .contains(code)
   }
 
   /// The endpoint does not know the operation: an emulator, or a partition that is behind.

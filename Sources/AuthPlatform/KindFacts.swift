@@ -31,6 +31,7 @@ package enum KindFacts {
       "attributes": .list(kind.schema.attributes.map(attribute)),
     ]
     members["guardedBecause"] = kind.schema.guardedBecause.map { .string($0) }
+    members["outlivesItsStack"] = kind.schema.outlivesItsStack.map { .string($0) }
     if let operations = kind.operations {
       let also = operations.alsoWrite.map { Value.string($0.operation.name) }
       members["operations"] = [
@@ -52,6 +53,7 @@ package enum KindFacts {
       "observedName": .string(attribute.observedName), "writeOnly": .bool(attribute.isWriteOnly),
       "sensitive": .bool(attribute.isSensitive), "documentation": .string(attribute.documentation),
     ]
+    if attribute.keepsOthers { members["keepsOthers"] = true }
     members["deviation"] = attribute.deviation.map { .string($0) }
     switch attribute.presence {
     case .required: members["presence"] = "required"
@@ -68,6 +70,7 @@ package enum KindFacts {
     case .rises(let order, let why):
       (members["onChange"], members["why"]) = ("rises", .string(why))
       members["order"] = .list(order.map { .string($0) })
+    case .onlyWhenMade(let why): (members["onChange"], members["why"]) = ("onlyWhenMade", .string(why))
     }
     var type = typeMembers(attribute.type)
     switch attribute.wireForm {

@@ -87,6 +87,7 @@ package enum PlanDocument {
     case .overwritten: ["code": "overwritten"]
     case .removed: ["code": "removed"]
     case .superseded: ["code": "superseded"]
+    case .outlives(let because): ["code": "outlives", "because": .string(because)]
     case .replaces(let path, let because):
       ["code": "replaces", "path": .string(path), "because": .string(because)]
     case .follows(let other): ["code": "follows", "resource": .string(other)]

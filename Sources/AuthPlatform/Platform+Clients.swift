@@ -16,6 +16,12 @@ package struct DeployedClient: Sendable {
   package let store: Store?
   /// Where tokens are fetched; nil where the pool has no domain.
   package let tokenURL: String?
+  /// OAuth's grants, as AWS has them.
+  let flows: [String]
+  /// Whether it was made with a secret; people's clients mostly are not.
+  package let hasSecret: Bool
+  /// Where its pages return people to; nil where it has none.
+  let callback: String?
   /// What stands for the published document, as it is or will be declared; empty without a store.
   let publication: Attributes
 
@@ -28,6 +34,8 @@ package struct DeployedClient: Sendable {
     package let name: String
   }
 
+  /// Whether it gets tokens without a person.
+  package var fetchesForItself: Bool { flows.contains("client_credentials") }
   /// As commands take it.
   package var name: String { "\(id.stack)/\(id.key)" }
   /// What stands for the published document in the inventory.
@@ -36,22 +44,39 @@ package struct DeployedClient: Sendable {
 
 extension Platform {
   /// One deployed client by `API/CLIENT`, or by `API` where that has only one.
+  /// - Parameter preferred: where no client is named, these alone count as long as there are any.
   /// - Throws: `unknown` with the near miss, or with what to do where nothing is deployed yet.
-  func client(_ name: String, among records: [DeployedResource]) throws(PlatformError) -> DeployedClient {
+  func client(
+    _ name: String, among records: [DeployedResource],
+    preferring preferred: (DeployedClient) -> Bool = { _ in true }
+  ) throws(PlatformError) -> DeployedClient {
     let (workspace, _) = try workspace()
     let clients = clients(in: records, of: workspace)
     let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let ofStack = clients.filter { $0.id.stack == parts[0] }
     if ofStack.isEmpty { throw .unknown(noClients(of: parts[0], clients, workspace)) }
-    let matches = parts.count == 1 ? ofStack : ofStack.filter { $0.id.key == parts[1] }
+    let meant = ofStack.contains(where: preferred) ? ofStack.filter(preferred) : ofStack
+    let matches = parts.count == 1 ? meant : ofStack.filter { $0.id.key == parts[1] }
     if matches.count == 1 { return matches[0] }
-    let names = ofStack.map(\.name).sorted()
+    let names = (parts.count == 1 ? meant : ofStack).map(\.name).sorted()
     if matches.isEmpty {
       let hint = NearMiss.suggestion(for: name, among: names)
       throw .unknown(
         "`\(parts[0])` has no client `\(parts[1])`. \(hint ?? "It has \(NameList.text(names)).")")
     }
     throw .unknown("`\(parts[0])` has several clients; name one: \(NameList.text(names)).")
+  }
+
+  /// The same of those that have a secret.
+  /// - Throws: `unknown` for one that has none, too.
+  func secretClient(
+    _ name: String, among records: [DeployedResource]
+  ) throws(PlatformError) -> DeployedClient {
+    let client = try client(name, among: records) { $0.hasSecret }
+    guard client.hasSecret else {
+      throw .unknown("\(client.name) has no secret: people sign in by it, and nothing needs to be rotated.")
+    }
+    return client
   }
 
   private func noClients(
@@ -94,7 +119,17 @@ extension Platform {
         id: record.id, poolID: record.physicalID["UserPoolId"] ?? "",
         clientID: record.physicalID["ClientId"] ?? "",
         scopes: record.observed["allowedOAuthScopes"]?.strings ?? [], store: store,
-        tokenURL: publication["tokenUrl"]?.string, publication: publication)
+        tokenURL: publication["tokenUrl"]?.string,
+        flows: record.observed["allowedOAuthFlows"]?.strings ?? [],
+        hasSecret: store != nil || record.hasSecret,
+        callback: record.observed["callbackURLs"]?.strings?.first, publication: publication)
     }.sorted { $0.id < $1.id }
+  }
+}
+
+extension DeployedResource {
+  /// Whether it is a client that was made with a secret.
+  fileprivate var hasSecret: Bool {
+    declared["clientSecret"] != nil || declared["generateSecret"] == true || observed["clientSecret"] != nil
   }
 }

@@ -27,7 +27,7 @@ extension Platform {
     let (records, home) = try await reading { () async throws(InventoryError) in
       (try await inventory.resources(), try await inventory.home())
     }
-    let client = try client(name, among: records)
+    let client = try secretClient(name, among: records)
     guard let store = client.store else {
       throw .unknown(
         "The secret of \(client.name) is stored nowhere. Give it a store, `secret: {store: secretsManager}`, "

@@ -145,9 +145,11 @@ extension Applying {
     if let observed = try await kind.read([id], using: aws)[id] {
       let comparison = Comparison(
         schema: kind.schema, desired: job.desired, applied: nil, snapshot: nil, observed: observed.attributes)
-      let isBeyondMending = comparison.differences.contains { difference in
-        if case .replaces? = kind.schema[difference.attribute]?.onChange { true } else { false }
-      }
+      let isBeyondMending =
+        kind.schema.outlivesItsStack == nil
+        && comparison.differences.contains { difference in
+          if case .replaces? = kind.schema[difference.attribute]?.onChange { true } else { false }
+        }
       if isBeyondMending {
         try await kind.delete(id, using: aws)
         return nil
@@ -273,7 +275,7 @@ extension Applying {
   ) -> DeployedResource {
     DeployedResource(
       id: change.resource, physicalID: id, declared: recordable(job.desired, kind),
-      observed: observation.attributes,
+      observed: kind.schema.withoutOthers(observation.attributes, declared: job.desired),
       fingerprints: (job.record?.fingerprints ?? [:]).merging(fingerprints) { _, new in new },
       superseded: job.record?.superseded ?? [],
       dependencies: change.id.phase == .main
@@ -309,6 +311,7 @@ extension Applying {
           try await kind.read([record.physicalID], using: aws)[record.physicalID]?.attributes ?? observed
       } catch { throw .aws(error) }
     }
+    observed = kind.schema.withoutOthers(observed, declared: job.desired)
     let declared = recordable(job.desired, kind)
     let dependencies = Set(change.dependsOn.map(\.resource))
     if record.observed == observed, record.declared == declared, record.dependencies == dependencies {

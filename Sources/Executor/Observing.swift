@@ -27,13 +27,30 @@ package struct Observing {
       [reader] (kind, ids) async throws(AWSError) in
       try await kind.read(ids.compactMap { deployed[$0]?.physicalID }, using: reader)
     }
-    for ((_, ids), found) in zip(jobs, observations) {
+    let desired = Dictionary(
+      situation.desired.map { ($0.id, $0.attributes) }, uniquingKeysWith: { first, _ in first })
+    for ((kind, ids), found) in zip(jobs, observations) {
       for id in ids {
-        guard let physicalID = deployed[id]?.physicalID else { continue }
-        situation.observed[id] = found[physicalID].map { .present($0.attributes) } ?? .absent
+        guard let record = deployed[id] else { continue }
+        let declared = Self.declared(record.applied, desired[id] ?? [:])
+        situation.observed[id] =
+          found[record.physicalID].map {
+            .present(kind.schema.withoutOthers($0.attributes, declared: declared))
+          } ?? .absent
       }
     }
     try await findNamesakes(&situation)
+  }
+
+  /// What a stack declares or did: entries of maps and sets together.
+  private static func declared(_ applied: Attributes, _ desired: Attributes) -> Attributes {
+    applied.merging(desired) { old, new in
+      switch (old, new) {
+      case (.map(let one), .map(let other)): .map(one.merging(other) { $1 })
+      case (.list(let one), .list(let other)): .list(one + other)
+      default: new
+      }
+    }
   }
 
   private typealias Namesakes = (found: [(id: PhysicalID, attributes: Attributes)], isForeign: Bool)
@@ -73,7 +90,8 @@ package struct Observing {
         var found: [(id: PhysicalID, attributes: Attributes)] = []
         for id in ids {
           guard let attributes = observations[id]?.attributes else { continue }
-          found.append((id, try await kind.completing(attributes, of: id, using: reader)))
+          let whole = try await kind.completing(attributes, of: id, using: reader)
+          found.append((id, kind.schema.withoutOthers(whole, declared: desired)))
         }
         var isForeign = false
         for one in found where !isForeign {

@@ -3,8 +3,9 @@ package import ResourceModel
 /// Every kind that authplat knows. A new kind is its own file and one line here.
 package enum Catalog {
   package static let all: [any ResourceKind] = [
-    UserPool(), UserPoolDomain(), ResourceServer(), UserPoolClient(), SSMParameter(), SecretsManagerSecret(),
-    SecretFile(), PublishedSecret(), RestAuthorizer(), GatewayResponse(), RestRoutes(), HTTPAuthorizer(),
+    UserPool(), UserPoolDomain(), ResourceServer(), UserPoolClient(), Group(), User(), SSMParameter(),
+    SecretsManagerSecret(), SecretFile(), PublishedSecret(), RestAuthorizer(), GatewayResponse(),
+    RestRoutes(), HTTPAuthorizer(),
     HTTPCORS(),
     HTTPRoutes(), OwnedRestAPI(), OwnedHTTPAPI(),
     IdentityProvider(), UICustomization(), ManagedLoginBranding(), LogDelivery(), RiskConfiguration(),

@@ -31,6 +31,13 @@ extension UserPoolClient {
             suggestion: "name scopes of a resource server"))
       }
     }
+    if !flows.contains("client_credentials"), !scopes.contains("openid") {
+      for scope in scopes where ["email", "phone", "profile"].contains(scope) {
+        problems.append(
+          Problem(
+            "allowedOAuthScopes", "`\(scope)` is granted only along with `openid`", suggestion: "add openid"))
+      }
+    }
     if !flows.isEmpty || !scopes.isEmpty, desired["allowedOAuthFlowsUserPoolClient"] != true {
       problems.append(
         Problem(
@@ -51,7 +58,7 @@ extension UserPoolClient {
       problems.append(
         Problem(
           "refreshTokenRotation", "rotation excludes ALLOW_REFRESH_TOKEN_AUTH",
-          suggestion: "take ALLOW_REFRESH_TOKEN_AUTH out of explicitAuthFlows"))
+          suggestion: "write explicitAuthFlows without it, such as [ALLOW_USER_SRP_AUTH]"))
     }
     if let redirect = desired["defaultRedirectURI"]?.string,
       !(desired["callbackURLs"]?.strings ?? []).contains(redirect)

@@ -44,6 +44,8 @@ package enum Reason: Sendable, Hashable {
   case follows(String)
   /// No stack declares it any more.
   case removed
+  /// It stays in AWS all the same; the sentence says why.
+  case outlives(String)
   /// A replacement has taken its place.
   case superseded
 }

@@ -35,6 +35,10 @@ package struct Comparison: Sendable {
       let name = attribute.name
       let wanted = desired[name]
       let last = applied?[name]
+      if case .onlyWhenMade = attribute.onChange, applied != nil {
+        target[name] = wanted
+        continue
+      }
       if attribute.isWriteOnly {
         if Self.saysTheSame(attribute, desired, applied ?? observed) {
           target[name] = wanted
@@ -44,7 +48,10 @@ package struct Comparison: Sendable {
         continue
       }
       let before = observed[name] ?? attribute.defaultValue
-      let after = Self.merged(attribute.type, wanted, last, observed[name], attribute.onChange)
+      let after =
+        Self.isShared(attribute)
+        ? Self.joined(wanted, last, observed[name])
+        : Self.merged(attribute.type, wanted, last, observed[name], attribute.onChange)
       if let removed = Self.removedKeys(attribute, wanted, last, observed[name]) {
         irrevocable += removed.map { "\(name).\($0)" }
       }
@@ -131,6 +138,18 @@ package struct Comparison: Sendable {
       return members.isEmpty ? nil : .map(members)
     default: return wanted ?? (last == nil ? observed : nil)
     }
+  }
+
+  /// Whether it is a set with entries of others.
+  private static func isShared(_ attribute: Attribute) -> Bool {
+    if case .set = attribute.type { attribute.keepsOthers } else { false }
+  }
+
+  /// A set in which others have entries too: those that were declared and are no more go, the declared ones come.
+  private static func joined(_ wanted: Value?, _ last: Value?, _ observed: Value?) -> Value? {
+    let gone = Set(last?.list ?? []).subtracting(wanted?.list ?? [])
+    let joined = Set(observed?.list ?? []).subtracting(gone).union(wanted?.list ?? [])
+    return joined.isEmpty ? nil : .list(joined.sorted())
   }
 
   /// Keys that a stack no longer mentions although AWS cannot take them back.

@@ -197,6 +197,10 @@ package struct Planning {
         unknown.map { .follows($0.resource.description) } ?? .replaces(path: path, because: sentence)
       ]
       change.differences = comparison.differences
+      if schema.outlivesItsStack != nil {
+        beginAnew(&change, schema, path, sentence)
+        return change
+      }
       known[id] = nil
       leaveBehind(id, schema, deployed.physicalID, comparison.differences)
       guardAgainstLoss(id, schema, "would be replaced")
@@ -211,6 +215,25 @@ package struct Planning {
       splitOffRemovals(&change, schema)
     }
     return change
+  }
+
+  /// Nothing replaces what outlives its stack. With what holds it, it is made anew, and the old one goes with the old
+  /// holder; anything else makes it another one.
+  private mutating func beginAnew(
+    _ change: inout Change, _ schema: Schema, _ path: String, _ sentence: String
+  ) {
+    if case .follows? = change.reasons.first {
+      change.action = .create
+      change.physicalID = nil
+      change.differences = all(schema, change.desired)
+      known[change.resource] = nil
+    } else {
+      change.action = .update
+      refusals.append(
+        Refusal(
+          change.resource, "`\(path)` cannot be changed: \(sentence)",
+          remedy: "declare the new one under a key of its own; this one stays in AWS as it is"))
+    }
   }
 
   private func firstReplacing(_ schema: Schema, _ differences: [Difference]) -> (
@@ -288,6 +311,11 @@ package struct Planning {
     if adopted.contains(Owned(kind: id.kind, physicalID: deployed.physicalID)) {
       // It only moves to another stack or key.
       changes[id] = Change(id, .forget, reasons: [.removed], physicalID: deployed.physicalID)
+      return
+    }
+    if let because = schema?.outlivesItsStack, !situation.isAllowedToGo(id) {
+      changes[id] = Change(
+        id, .forget, reasons: [.removed, .outlives(because)], physicalID: deployed.physicalID)
       return
     }
     changes[id] = Change(id, .delete, reasons: [.removed], physicalID: deployed.physicalID)

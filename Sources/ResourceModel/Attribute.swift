@@ -21,12 +21,14 @@ package struct Attribute: Sendable {
     case addsOnly(String)
     /// Changes in place from an earlier to a later one of these values; the way back is refused with the sentence.
     case rises([String], String)
+    /// Counts when the resource is made, and never again; the sentence says why.
+    case onlyWhenMade(String)
 
     /// Whether an update sends it.
     package var isInPlace: Bool {
       switch self {
       case .inPlace, .rises: true
-      case .replaces, .addsOnly: false
+      case .replaces, .addsOnly, .onlyWhenMade: false
       }
     }
   }
@@ -62,6 +64,9 @@ package struct Attribute: Sendable {
   package let readsAs: [Value: Value]
   /// The member that a list of objects is ordered by, wherever its items stand.
   package let orderedBy: String?
+  /// Of a map or a set: entries that no stack mentions are somebody's own. They stay, are no drift, and are not
+  /// remembered.
+  package let keepsOthers: Bool
   /// Why the row deviates from AWS's published model; read by the model check and the reader.
   package let deviation: String?
   /// Unit, range and what AWS does when it is absent.
@@ -71,7 +76,8 @@ package struct Attribute: Sendable {
     _ wireName: String, as name: String? = nil, observedAs: String? = nil, _ type: AttributeType,
     _ presence: Presence, onChange: OnChange = .inPlace, wireForm: WireForm = .plain,
     writeOnly: Bool = false, sensitive: Bool = false, witness: Bool = false, alternative: String? = nil,
-    readsAs: [Value: Value] = [:], orderedBy: String? = nil, deviation: String? = nil, _ documentation: String
+    readsAs: [Value: Value] = [:], orderedBy: String? = nil, keepsOthers: Bool = false,
+    deviation: String? = nil, _ documentation: String
   ) {
     self.wireName = wireName
     self.name = name ?? Attribute.camelCase(wireName)
@@ -86,6 +92,7 @@ package struct Attribute: Sendable {
     self.alternative = alternative
     self.readsAs = readsAs
     self.orderedBy = orderedBy
+    self.keepsOthers = keepsOthers
     self.deviation = deviation
     self.documentation = documentation
   }
@@ -94,11 +101,13 @@ package struct Attribute: Sendable {
   package init(
     _ wireName: String, as name: String? = nil, observedAs: String? = nil, _ type: AttributeType,
     onChange: OnChange = .inPlace, wireForm: WireForm = .plain, writeOnly: Bool = false,
-    orderedBy: String? = nil, deviation: String? = nil, _ documentation: String
+    orderedBy: String? = nil, keepsOthers: Bool = false, deviation: String? = nil, _ documentation: String
   ) {
     self.init(
       wireName, as: name, observedAs: observedAs, type, .optional, onChange: onChange, wireForm: wireForm,
-      writeOnly: writeOnly, orderedBy: orderedBy, deviation: deviation, documentation)
+      writeOnly: writeOnly, orderedBy: orderedBy, keepsOthers: keepsOthers, deviation: deviation,
+      documentation
+    )
   }
 
   package var isComputed: Bool { presence == .computed }

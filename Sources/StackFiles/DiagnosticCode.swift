@@ -24,7 +24,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case wrongType = "AP202"
   case unquotedValue = "AP203"
   case missingKey = "AP204"
-  case notYet = "AP205"
   case textLength = "AP206"
   case textPattern = "AP207"
   case outOfRange = "AP208"
@@ -45,6 +44,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case routePattern = "AP223"
   case secretInWorkspace = "AP224"
   case secretReference = "AP225"
+  // The language: people.
+  case callbackScheme = "AP230"
+  case implicitGrant = "AP231"
+  case unknownGroup = "AP232"
+  case signInName = "AP233"
   // References.
   case interpolation = "AP301"
   case unknownVariable = "AP302"
@@ -64,6 +68,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case duplicateName = "AP407"
   case scopeNotGranted = "AP408"
   case unusedScope = "AP409"
+  case resourceCycle = "AP410"
   // authplat.yaml.
   case projectFileMissing = "AP501"
   case unsupportedVersion = "AP502"
@@ -93,7 +98,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   package var severity: Diagnostic.Severity {
     switch self {
     case .noDomain, .outsideScope, .repeatedItem, .scopeNotGranted, .unusedScope,
-      .secretInWorkspace:
+      .secretInWorkspace, .implicitGrant:
       .warning
     default: .error
     }

@@ -60,6 +60,23 @@ package struct StackSchema {
                 "certificateArn": describe(.arn, "An ACM certificate in us-east-1 that covers the name."),
               ]) { _, own in own }, required: ["name", "certificateArn"]),
           ]) { _, own in own }),
+        "groups": [
+          "type": ["object", "null"],
+          "additionalProperties": object(
+            "A group.", members(of: "group", without: ["userPoolId"]), mayBeNull: true),
+          "description": "Groups of people, by the name that tokens have.",
+        ],
+        "users": [
+          "type": ["object", "null"],
+          "additionalProperties": object(
+            "A person, made with a temporary password that AWS sends.",
+            members(of: "user", without: ["userPoolId"]), mayBeNull: true),
+          "description": "First users, by what they sign in by. One that is taken out stays in AWS.",
+        ],
+        "clients": [
+          "type": ["object", "null"], "additionalProperties": ["$ref": "#/$defs/client"],
+          "description": "The programs that people sign in by, and others that belong to no API here.",
+        ],
         "parameters": [
           "type": ["object", "null"], "additionalProperties": ["$ref": "#/$defs/parameter"],
           "description":
@@ -164,17 +181,20 @@ package struct StackSchema {
 
   private var client: Value {
     object(
-      "A program that fetches tokens as itself (client_credentials).",
+      "A program that fetches tokens: as itself, or for the people who sign in by it.",
       members(
         of: "userPoolClient", without: ["userPoolId", "generateSecret", "clientSecret"]
       ).merging([
         "type": [
-          "enum": ["machine"], "description": "The preset: machine fetches tokens by client_credentials.",
+          "enum": .list(ClientType.names.map { .string($0) }),
+          "description": .string(
+            "What is filled in where nothing is written. "
+              + ClientType.all.map { "\($0.name): \($0.purpose)" }.joined(separator: ". ") + "."),
         ],
         "scopes": [
           "type": "array", "items": ["type": "string"], "minItems": 1, "maxItems": 50,
           "description":
-            "What it may do. Short names belong to this resource server; others in full, identifier/scope.",
+            "What it may do. Short names belong to this resource server; others in full, identifier/scope. People's clients get openid, email and profile unless said.",
         ],
         "secret": ["$ref": "#/$defs/secret"],
       ]) { _, own in own }, required: ["type"])
@@ -248,6 +268,9 @@ package struct StackSchema {
       var documentation = row.documentation
       if case .replaces(let reason) = row.onChange { documentation += " A change makes it anew: \(reason)." }
       if case .rises(_, let reason) = row.onChange { documentation += " \(reason)." }
+      if case .onlyWhenMade(let reason) = row.onChange {
+        documentation += " Counts only when it is made: \(reason)."
+      }
       if case .addsOnly(let reason) = row.onChange {
         documentation += " Entries can be added alone: \(reason)."
       }

@@ -19,8 +19,9 @@ struct WorkspaceChecks {
       needed[client.id] = checkScopes(of: client, among: byPool[client.pool] ?? PoolServers([]))
     }
     checkDemands(expansions, byPool)
+    let isCircular = checkStackCycles()
     addDependencies(needed)
-    checkCycles()
+    if !isCircular { checkResourceCycles() }
   }
 
   private struct ServerKey: Hashable {
@@ -49,13 +50,15 @@ struct WorkspaceChecks {
   private static let nameAttributes = [
     "ssmParameter": "name", "secretsManagerSecret": "name", "secretFile": "path", "userPoolDomain": "domain",
     "userPool": "name",
-    "userPoolClient": "name",
+    "userPoolClient": "name", "group": "name", "user": "username",
   ]
+  /// Of these, names are unique in their pool alone.
+  private static let kindsOfPools: Set<String> = ["userPoolClient", "group", "user"]
 
   private struct NameKey: Hashable {
     let kind: String
     let name: String
-    /// Clients share names across pools.
+    /// Where names are shared across pools.
     let pool: Value?
   }
 
@@ -67,7 +70,7 @@ struct WorkspaceChecks {
           let name = resource.attributes[attribute]?.string,
           let place = stack.sources[resource.id]?[attribute] ?? resource.source
         else { continue }
-        let pool = resource.id.kind == "userPoolClient" ? resource.attributes["userPoolId"] : nil
+        let pool = Self.kindsOfPools.contains(resource.id.kind) ? resource.attributes["userPoolId"] : nil
         let key = NameKey(kind: resource.id.kind, name: name, pool: pool)
         if let before = first[key] {
           findings.add(
@@ -230,40 +233,62 @@ struct WorkspaceChecks {
     }
   }
 
-  /// Names each circle once, from its first stack on.
-  private mutating func checkCycles() {
+  // MARK: Circles
+
+  /// Stacks whose written references run in a circle. That a client lists another stack's scopes counts among resources
+  /// alone: two APIs may well call each other.
+  /// - Returns: whether there are any.
+  private mutating func checkStackCycles() -> Bool {
     let byName = Dictionary(stacks.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var finished: Set<String> = []
-    for start in stacks where !finished.contains(start.name) {
-      // Depth first with a stack of our own, so that a chain of a thousand stacks cannot exhaust the thread's.
-      var path: [(name: String, rest: [String])] = [(start.name, start.dependsOn.sorted())]
-      var onPath: Set<String> = [start.name]
+    let circles = Self.circles(stacks.map(\.name)) { byName[$0]?.dependsOn.sorted() ?? [] }
+    for circle in circles {
+      guard let last = circle.last, let back = circle.first, let stack = byName[last] else { continue }
+      let culprit = stack.resources.first { $0.dependencies.contains { $0.stack == back } }
+      findings.add(
+        .stackCycle, at: culprit?.source,
+        "The circle is \((circle + [back]).joined(separator: " → ")).",
+        suggestion: "Remove one of these references.")
+    }
+    return !circles.isEmpty
+  }
+
+  private mutating func checkResourceCycles() {
+    let byID = Dictionary(
+      stacks.flatMap(\.resources).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for circle in Self.circles(byID.keys.sorted(), next: { byID[$0]?.dependencies.sorted() ?? [] }) {
+      guard let last = circle.last, let back = circle.first else { continue }
+      findings.add(
+        .resourceCycle, at: byID[last]?.source,
+        "The circle is \((circle + [back]).map(\.description).joined(separator: " → ")).",
+        suggestion: "Remove one of these references.")
+    }
+  }
+
+  /// Each circle once, from its first member on; the last member leads back to it.
+  private static func circles<Node: Hashable>(_ nodes: [Node], next: (Node) -> [Node]) -> [[Node]] {
+    var circles: [[Node]] = []
+    var finished: Set<Node> = []
+    for start in nodes where !finished.contains(start) {
+      // Depth first with a stack of our own, so that a chain of a thousand cannot exhaust the thread's.
+      var path: [(node: Node, rest: ArraySlice<Node>)] = [(start, next(start)[...])]
+      var onPath: Set<Node> = [start]
       while let top = path.last {
-        guard let next = top.rest.first else {
-          finished.insert(top.name)
-          onPath.remove(top.name)
+        guard let following = top.rest.first else {
+          finished.insert(top.node)
+          onPath.remove(top.node)
           path.removeLast()
           continue
         }
         path[path.count - 1].rest.removeFirst()
-        if onPath.contains(next) {
-          reportCycle(path.map(\.name), back: next, byName)
-        } else if !finished.contains(next), let stack = byName[next] {
-          onPath.insert(next)
-          path.append((next, stack.dependsOn.sorted()))
+        if onPath.contains(following) {
+          let circle = path.map(\.node)
+          circles.append(Array(circle[(circle.firstIndex(of: following) ?? 0)...]))
+        } else if !finished.contains(following) {
+          path.append((following, next(following)[...]))
+          onPath.insert(following)
         }
       }
     }
-  }
-
-  private mutating func reportCycle(_ path: [String], back: String, _ byName: [String: Stack]) {
-    guard let start = path.firstIndex(of: back), let last = path.last, let stack = byName[last] else {
-      return
-    }
-    let circle = path[start...] + [back]
-    let culprit = stack.resources.first { $0.dependencies.contains { $0.stack == back } }
-    findings.add(
-      .stackCycle, at: culprit?.source, "The circle is \(circle.joined(separator: " → ")).",
-      suggestion: "Remove one of these references.")
+    return circles
   }
 }

@@ -32,22 +32,9 @@ package struct ClientCredentials: Sendable {
   package func token(
     for scopes: [String] = [], using transport: any HTTPSending
   ) async throws(TokenError) -> AccessToken {
-    guard !clientID.contains(":") else {
-      throw TokenError(.unusableAddress, "a client id with a colon cannot be sent by HTTP's Basic scheme")
-    }
     let form = "grant_type=client_credentials" + (scopes.isEmpty ? "" : "&scope=\(Self.encoded(scopes))")
-    let response = try await WebCall(transport: transport).send(
-      "POST", tokenURL,
-      headers: [
-        ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
-        ("Authorization", "Basic \(Base64.encode(Array("\(clientID):\(secret.reveal())".utf8)))"),
-      ], body: Array(form.utf8))
-    let answer = try? JSONReader.read(response.body)
-    guard response.status == 200 else {
-      guard let code = answer?["error"]?.string.flatMap(OAuthCode.init) else {
-        throw TokenError(
-          .unreadableAnswer, "\(tokenURL) answered with status \(response.status) and no word of OAuth's")
-      }
+    let (answer, refusal) = try await ask(form, using: transport)
+    if let code = refusal {
       throw TokenError(.refused(code), "\(tokenURL) answered \(code.rawValue): \(code.meaning)")
     }
     guard let text = answer?["access_token"]?.string,
@@ -56,6 +43,50 @@ package struct ClientCredentials: Sendable {
     do throws(TokenError) { return try AccessToken(Secret(text)) } catch {
       throw TokenError(.unreadableAnswer, "\(tokenURL) gave a token that cannot be read: \(error.reason)")
     }
+  }
+
+  /// What the endpoint says to a code that it never gave out. It checks the client first, so `invalid_grant` proves
+  /// the secret of a client that gets no tokens for itself, and costs nothing.
+  /// - Parameter callback: one of the client's.
+  /// - Throws: ``TokenError``: `refused` with every other word, or as ``token(for:using:)``.
+  package func proveByCode(returningTo callback: String, using transport: any HTTPSending)
+    async throws(TokenError)
+  {
+    let form =
+      "grant_type=authorization_code&code=00000000-0000-0000-0000-000000000000"
+      + "&client_id=\(PercentEncoding.encode(clientID))&redirect_uri=\(PercentEncoding.encode(callback))"
+    let (_, refusal) = try await ask(form, using: transport)
+    switch refusal {
+    case .invalidGrant: return
+    case let code?:
+      throw TokenError(
+        .refused(code),
+        "\(tokenURL) answered \(code.rawValue) to a code that is none, and invalid_grant is due")
+    case nil:
+      throw TokenError(.unreadableAnswer, "\(tokenURL) answered with status 200 to a code that is none")
+    }
+  }
+
+  /// - Returns: the body of an answer with status 200, or else OAuth's word.
+  private func ask(
+    _ form: String, using transport: any HTTPSending
+  ) async throws(TokenError) -> (answer: Value?, refusal: OAuthCode?) {
+    guard !clientID.contains(":") else {
+      throw TokenError(.unusableAddress, "a client id with a colon cannot be sent by HTTP's Basic scheme")
+    }
+    let response = try await WebCall(transport: transport).send(
+      "POST", tokenURL,
+      headers: [
+        ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
+        ("Authorization", "Basic \(Base64.encode(Array("\(clientID):\(secret.reveal())".utf8)))"),
+      ], body: Array(form.utf8))
+    let answer = try? JSONReader.read(response.body)
+    if response.status == 200 { return (answer, nil) }
+    guard let code = answer?["error"]?.string.flatMap(OAuthCode.init) else {
+      throw TokenError(
+        .unreadableAnswer, "\(tokenURL) answered with status \(response.status) and no word of OAuth's")
+    }
+    return (nil, code)
   }
 
   /// Percent-encoded, the spaces between them too, as Cognito's guide has it.

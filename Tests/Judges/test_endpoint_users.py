@@ -75,10 +75,11 @@ class Pool:
         self.here = {"UserPoolId": self.id}
         self.app = {"ClientId": self.client["ClientId"]}
 
-    def add(self, name: str, **attributes: str) -> str:
+    def add(self, username: str, /, **attributes: str) -> str:
         """Somebody with a password of their own; says the stored name."""
-        made = self.cognito.admin_create_user(**self.here, Username=name, MessageAction="SUPPRESS", UserAttributes=pairs(**attributes))
-        self.cognito.admin_set_user_password(**self.here, Username=name, Password=PASSWORD, Permanent=True)
+        made = self.cognito.admin_create_user(
+            **self.here, Username=username, MessageAction="SUPPRESS", UserAttributes=pairs(**attributes))
+        self.cognito.admin_set_user_password(**self.here, Username=username, Password=PASSWORD, Permanent=True)
         return made["User"]["Username"]
 
     def get(self, name: str) -> dict:

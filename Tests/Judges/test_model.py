@@ -15,13 +15,14 @@ from judges.model import Judge, Models
 COMPOSED_KINDS = {"publishedSecret", "secretFile", "restRoutes", "httpRoutes", "httpCors", "restApi", "httpApi"}
 KINDS = {
     "userPool", "userPoolDomain", "resourceServer", "userPoolClient", "ssmParameter", "secretsManagerSecret",
-    "restAuthorizer", "gatewayResponse", "httpAuthorizer",
+    "group", "user", "restAuthorizer", "gatewayResponse", "httpAuthorizer",
     "identityProvider", "uiCustomization", "managedLoginBranding", "logDelivery", "riskConfiguration",
 }
 COMPUTED_BY_AUTHPLAT = {
     "userPool.issuer": "derived from region and id",
     "userPoolDomain.url": "derived from prefix and region, or the custom name",
     "secretsManagerSecret.pendingValue": "read from the version that is staged AWSPENDING",
+    "user.sub": "one of the attributes that AdminGetUser shows",
     "ssmParameter.pendingValue": "read from the parameter itself before the client exists",
 }
 

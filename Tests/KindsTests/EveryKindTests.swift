@@ -81,7 +81,8 @@ import Testing
     let id = PhysicalID(
       [
         "UserPoolId": "us-east-1_nothing", "ClientId": "c", "Identifier": "i", "Domain": "d", "Name": "/n",
-        "SecretId": "s", "Store": "s", "StoreKind": "ssm", "Path": "nothing",
+        "SecretId": "s", "Store": "s", "StoreKind": "ssm", "Path": "nothing", "GroupName": "g",
+        "Username": "u",
       ].filter { member in kind.operations?.identity[member.key] != nil || kind.operations == nil })
     try await kind.delete(id, using: aws)
     try await kind.delete(id, using: aws)

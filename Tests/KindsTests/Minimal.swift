@@ -66,6 +66,17 @@ enum Minimal {
         "userPoolId": pool, "identifier": "orders", "name": "orders",
         "scopes": onlyRequired ? [:] : ["read": "r", "write": "w"],
       ]
+    case "group":
+      return onlyRequired
+        ? ["userPoolId": pool, "name": "admins"]
+        : ["userPoolId": pool, "name": "admins", "description": "d", "precedence": 3]
+    case "user":
+      if onlyRequired { return ["userPoolId": pool, "username": "ann"] }
+      _ = try await Group().create(["userPoolId": pool, "name": "admins"], using: aws)
+      return [
+        "userPoolId": pool, "username": "ann", "groups": ["admins"], "attributes": ["name": "Ann"],
+        "message": "SUPPRESS",
+      ]
     case "userPoolClient":
       if onlyRequired { return ["userPoolId": pool, "name": "m"] }
       return [

@@ -31,7 +31,6 @@ let brokenFiles: [(code: String, text: String)] = [
   ("AP204", "stack: a\nkind: auth\n«1»domain: {}\n"),
   ("AP204", "stack: a\nkind: auth\ndomain:\n  «1»custom: {name: auth.example.com}\n"),
   ("AP204", "stack: a\nkind: auth\npool:\n  usernameConfiguration: «1»{}\n"),
-  ("AP205", "stack: a\nkind: auth\n«1»users: {}\n"),
   (
     "AP100",
     "stack: a\nkind: api\nauth: shared\nbinding: {stage: s, default: open, openapi: «1»apis/none.yaml}\n"
@@ -50,7 +49,62 @@ let brokenFiles: [(code: String, text: String)] = [
     "AP222",
     "stack: a\nkind: api\nauth: shared\nbinding:\n  rest: x\n  stage: s\n  default: open\n  authorizer: {«1»providerARNs: []}\n"
   ),
-  ("AP205", "stack: a\nkind: api\nauth: shared\nclients:\n  web: {type: «1»browser}\n"),
+  ("AP210", "stack: a\nkind: auth\nclients:\n  web: {type: «1»brwser}\n"),
+  ("AP204", "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  «1»web: {type: browser}\n"),
+  ("AP204", "stack: a\nkind: auth\nclients:\n  cli: {type: cli, «1»scopes: [openid]}\n"),
+  (
+    "AP405",
+    "stack: a\nkind: auth\n«1»clients:\n  web: {type: browser, callbackURLs: [https://a.example.com]}\n"
+  ),
+  (
+    "AP222",
+    "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  web: {type: browser, callbackURLs: [https://a.example.com], «1»secret: ssm}\n"
+  ),
+  (
+    "AP222",
+    "stack: a\nkind: auth\nclients:\n  cli: {type: cli, «1»generateSecret: true}\n"
+  ),
+  (
+    "AP230",
+    "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  web: {type: browser, callbackURLs: «1»[shop://cb]}\n"
+  ),
+  (
+    "AP231",
+    "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  web: {type: «1»legacyImplicit, callbackURLs: [https://a.example.com]}\n"
+  ),
+  (
+    "AP231",
+    "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  web: {type: browser, callbackURLs: [https://a.example.com], allowedOAuthFlows: «1»[code, implicit]}\n"
+  ),
+  (
+    "AP403",
+    "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  web: {type: browser, callbackURLs: [https://a.example.com], scopes: [openid, «1»emial]}\n"
+  ),
+  (
+    "AP403",
+    "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  m: {type: machine, scopes: [«1»api]}\n"
+  ),
+  (
+    "AP406",
+    "stack: a\nkind: auth\ndomain: {prefix: a}\nclients:\n  m: {type: machine, scopes: [«1»elsewhere/api]}\n"
+  ),
+  ("AP232", "stack: a\nkind: auth\ngroups: {admins: }\nusers: {ann: {groups: [«1»admin]}}\n"),
+  ("AP233", "stack: a\nkind: auth\npool: {usernameAttributes: [email]}\nusers: {«1»ann: }\n"),
+  ("AP207", "stack: a\nkind: auth\nusers: {«1»ann lee: }\n"),
+  ("AP301", "stack: a\nkind: auth\nusers: {«1»\"${var.prefix}\": }\n"),
+  ("AP111", "stack: a\nkind: auth\nusers: {«1»+15551234567: }\n"),
+  ("AP202", "stack: a\nkind: auth\nusers: {ann: «1»[admins]}\n"),
+  ("AP211", "stack: a\nkind: auth\nusers: {ann: {«1»sub: x}}\n"),
+  ("AP222", "stack: a\nkind: auth\ngroups: {admins: {«1»userPoolId: x}}\n"),
+  ("AP407", "stack: a\nkind: auth\nusers:\n  ann: {}\n  b: {username: «1»ann}\n"),
+  (
+    "AP410",
+    "stack: a\nkind: auth\ndomain: {«1»prefix: a}\npool: {emailVerificationSubject: \"At ${domain.url}\"}\n"
+  ),
+  (
+    "AP307",
+    "stack: a\nkind: auth\nclients: {cli: {type: cli}}\nparameters: {Id: «1»'${clients.clu.id}'}\n"
+  ),
   (
     "AP224",
     "stack: a\nkind: api\nauth: shared\nresourceServer: {scopes: {api: x}}\nclients:\n  m: {type: machine, scopes: [api], secret: {store: file, path: «1»secrets/m.json}}\n"

@@ -43,14 +43,14 @@ import Testing
         deletionProtection: «2»maybe
         «3»id: y
       domain: {prefix: «4»awsome}
-      «5»groups: {}
+      «5»identityProvider: {}
       parameters:
         A: «6»${var.nope}
         B: «7»12
       """)
     let (_, diagnostics) = load(["z": marked.text])
     let found = marked.describe(diagnostics).map { String($0.prefix { $0 != " " }) }
-    #expect(found == ["AP201«1»", "AP210«2»", "AP211«3»", "AP216«4»", "AP205«5»", "AP302«6»", "AP203«7»"])
+    #expect(found == ["AP201«1»", "AP210«2»", "AP211«3»", "AP216«4»", "AP201«5»", "AP302«6»", "AP203«7»"])
   }
 
   @Test func `stacks that refer to each other name the circle`() {
@@ -60,6 +60,23 @@ import Testing
     let (_, diagnostics) = load(["1": one, "2": two, "3": three])
     #expect(diagnostics.map(\.code) == ["AP404"])
     #expect(diagnostics.first?.detail == "The circle is one → two → three → one.")
+  }
+
+  @Test func `two APIs may list each other's scopes`() {
+    func stack(_ name: String, calling other: String) -> String {
+      """
+      stack: \(name)
+      kind: api
+      auth: shared
+      resourceServer: {scopes: {api: }}
+      clients: {machine: {type: machine, scopes: [\(other)/api]}}
+      """
+    }
+    let (workspace, diagnostics) = load([
+      "a": authText, "b": stack("one", calling: "two"), "c": stack("two", calling: "one"),
+    ])
+    #expect(diagnostics.map(\.spelled) == [])
+    #expect(workspace.stack(named: "one")?.dependsOn == ["shared", "two"])
   }
 
   @Test func `an auth stack without a domain warns its API stacks`() {

@@ -114,6 +114,33 @@ import Tokens
     }
   }
 
+  @Test func `the secret of a client that gets no tokens for itself is proved by a code that is none`()
+    async throws
+  {
+    func failure(_ status: Int, _ answer: Value) async -> TokenError.Code? {
+      let pool = PoolStandIn { _ in PoolStandIn.json(status, answer) }
+      do throws(TokenError) {
+        try await PoolStandIn.client.proveByCode(returningTo: "https://app.example/cb?x=1", using: pool)
+        return nil
+      } catch { return error.code }
+    }
+    #expect(await failure(400, ["error": "invalid_grant"]) == nil)
+    #expect(await failure(400, ["error": "invalid_client"]) == .refused(.invalidClient))
+    #expect(await failure(401, ["error": "invalid_client"]) == .refused(.invalidClient))
+    #expect(await failure(400, ["error": "unauthorized_client"]) == .refused(.unauthorizedClient))
+    #expect(await failure(200, ["access_token": "t"]) == .unreadableAnswer)
+    #expect(await failure(400, ["what": "ever"]) == .unreadableAnswer)
+    #expect(await failure(503, [:]) == .unavailable)
+    let pool = PoolStandIn { _ in PoolStandIn.json(400, ["error": "invalid_grant"]) }
+    try await PoolStandIn.client.proveByCode(returningTo: "https://app.example/cb?x=1", using: pool)
+    let asked = try #require(pool.requests.first)
+    #expect(
+      String(decoding: asked.body, as: UTF8.self)
+        == "grant_type=authorization_code&code=00000000-0000-0000-0000-000000000000&client_id=client1"
+        + "&redirect_uri=https%3A%2F%2Fapp.example%2Fcb%3Fx%3D1")
+    #expect(!String(decoding: asked.body, as: UTF8.self).contains("s3cret"))
+  }
+
   @Test func `neither secret nor token stands in an error or a description`() async throws {
     let token = try signer.token(PoolStandIn.claims(["client_id": "client2"]))
     let echo = PoolStandIn.json(400, ["error": "s3cretCanary", "error_description": .string(token)])

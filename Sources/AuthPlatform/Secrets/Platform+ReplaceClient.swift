@@ -21,7 +21,7 @@ extension Platform {
     let (workspace, _) = try workspace()
     let inventory = try inventory(workspace.environment.name)
     let records = try await reading { () async throws(InventoryError) in try await inventory.resources() }
-    let client = try client(name, among: records)
+    let client = try secretClient(name, among: records)
     guard client.store != nil else {
       throw .unknown(
         "The secret of \(client.name) stands in no store, so nobody could be handed the next one. Choose one by "

@@ -63,7 +63,7 @@ extension Platform {
       if request.clients.isEmpty {
         chosen = try await due(scene)
       } else {
-        for name in request.clients { chosen.append(try client(name, among: scene.resources)) }
+        for name in request.clients { chosen.append(try secretClient(name, among: scene.resources)) }
       }
       return try await rotate(chosen, request, scene, stop, progress)
     }

@@ -60,9 +60,9 @@ extension Platform {
     if !names.isEmpty {
       var chosen: [DeployedClient] = []
       for name in names {
-        let ofStack = scene.clients.filter { $0.id.stack == name }
+        let ofStack = scene.clients.filter { $0.id.stack == name && $0.hasSecret }
         if ofStack.isEmpty {
-          chosen.append(try client(name, among: scene.resources))
+          chosen.append(try secretClient(name, among: scene.resources))
         } else {
           chosen += ofStack
         }
@@ -84,7 +84,7 @@ extension Platform {
     }
     let byClient = Dictionary(grouping: records, by: \.clientID)
     // A few at a time: the quota of Cognito is what bounds it.
-    let statuses = try await concurrently(scene.clients, width: settings.parallelism) {
+    let statuses = try await concurrently(scene.clients.filter(\.hasSecret), width: settings.parallelism) {
       client throws(PlatformError) in
       try await status(
         of: client, scene, byClient[client.clientID] ?? [], madeAt: made[client.id], asksAWS, now)

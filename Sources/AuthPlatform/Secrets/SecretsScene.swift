@@ -53,9 +53,10 @@ struct SecretsScene: Sendable {
       store: store.kind, storeID: store.id, publication: client.publication)
   }
 
-  /// Fetches a token as a consumer would, and verifies it.
+  /// Fetches a token as a consumer would, and verifies it. Of a client that gets none for itself, the token endpoint is
+  /// asked whether it knows the secret.
   func trying(_ client: DeployedClient) -> Rotating.Try {
-    let (proof, count) = (proof, tokenRequests)
+    let (proof, count, transport) = (proof, tokenRequests, connection.transport)
     let issuer = connection.issuer(ofPool: client.poolID)
     // As the client has them now: what was published may be of before its scopes changed.
     let scopes = client.scopes
@@ -66,11 +67,15 @@ struct SecretsScene: Sendable {
           message: "the pool of \(client.name) has no domain, so no token can be fetched to prove a secret; "
             + "add `domain:` to its auth stack")
       }
-      count.add()
+      let credentials = ClientCredentials(
+        clientID: client.clientID, secret: document.clientSecret, tokenURL: url)
       do throws(TokenError) {
-        _ = try await proof.prove(
-          ClientCredentials(clientID: client.clientID, secret: document.clientSecret, tokenURL: url),
-          for: scopes, issuedBy: issuer)
+        if client.fetchesForItself {
+          count.add()
+          _ = try await proof.prove(credentials, for: scopes, issuedBy: issuer)
+        } else {
+          try await credentials.proveByCode(returningTo: client.callback ?? "", using: transport)
+        }
         return true
       } catch {
         if error.saysSecretIsWrong { return false }

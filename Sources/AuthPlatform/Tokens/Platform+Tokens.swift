@@ -106,13 +106,13 @@ extension Platform {
   func fetchingClient(
     _ name: String, among records: [DeployedResource]
   ) throws(PlatformError) -> DeployedClient {
-    let flow = "client_credentials"
-    let fetching = records.filter {
-      $0.id.kind != "userPoolClient" || $0.observed["allowedOAuthFlows"]?.strings?.contains(flow) == true
+    let client = try client(name, among: records) { $0.fetchesForItself }
+    guard client.fetchesForItself else {
+      throw .unknown(
+        "\(client.name) gets no tokens for itself: people sign in by it. Sign in: authplat login USER --client \(client.name)"
+      )
     }
-    let isNamed = name.contains("/")
-    let hasFetching = fetching.contains { $0.id.kind == "userPoolClient" && $0.id.stack == name }
-    return try client(name, among: isNamed || !hasFetching ? records : fetching)
+    return client
   }
 
   /// - Throws: `unknown` for a scope that the client was not seen to have, before a request is spent on it.

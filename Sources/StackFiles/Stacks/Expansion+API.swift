@@ -2,37 +2,32 @@ import ResourceModel
 
 /// `kind: api`: the pool it belongs to, its resource server, its clients, and the API that they call.
 extension Expansion {
-  /// The pool an API stack belongs to, as references.
+  /// The pool a stack belongs to, as references.
   struct Pool {
     let id: Value
     let arn: Value
     let issuer: Value
     /// Where tokens are fetched; nil when the pool is known to have no domain.
     let tokenURL: Value?
+    /// Who else signs its users in, as far as a stack declares them; the keys are their names.
+    let providers: [ResourceID]
 
     /// - Parameter resource: the pool, or the lookup that stands for it.
-    init(_ resource: ResourceID, tokenURL: Value?) {
+    init(_ resource: ResourceID, tokenURL: Value?, providers: [ResourceID] = []) {
       id = .reference(resource, "id")
       arn = .reference(resource, "arn")
       issuer = .reference(resource, "issuer")
       self.tokenURL = tokenURL
+      self.providers = providers
     }
   }
 
   mutating func expandAPI() {
     let pool = authPool()
     expandServer(pool)
-    if let section = entry("clients") {
-      for entry in self.section(section) where checkKey(entry, "client") { expandClient(entry, pool) }
-    }
+    expandClients(pool)
     expandStyles()
     binding = expandBinding(pool)
-    if let server, pool?.tokenURL == nil, pool != nil, !clients.isEmpty {
-      reader.findings.add(
-        .noDomain, at: entry("auth")?.value.place ?? server.place,
-        "No tokens can be fetched for the clients of `\(draft.name)`.",
-        suggestion: "Give the auth stack a `domain:` section.")
-    }
   }
 
   // MARK: auth
@@ -67,8 +62,13 @@ extension Expansion {
         suggestion: "Name a stack of kind auth.")
       return nil
     }
-    let url = other.domainID.map { Reference($0, "url") }
-    return Pool(other.poolID, tokenURL: url.map(tokenURL))
+    return pool(of: other)
+  }
+
+  /// The pool that an auth stack makes.
+  func pool(of stack: StackDraft) -> Pool {
+    let url = stack.domainID.map { Reference($0, "url") }
+    return Pool(stack.poolID, tokenURL: url.map(tokenURL), providers: stack.providerIDs)
   }
 
   private func tokenURL(_ url: Reference) -> Value {

@@ -1,10 +1,13 @@
 import ResourceModel
 
-/// `kind: auth`: the pool, its domains and the published parameters.
+/// `kind: auth`: the pool, its domains, its people, the clients that belong to no API, and the published
+/// parameters.
 extension Expansion {
   mutating func expandAuth() {
     expandPool()
     if let domain = entry("domain") { expandDomain(domain) }
+    expandPeople()
+    expandClients(pool(of: draft))
     expandParameters()
     expandProviders()
     expandBranding()

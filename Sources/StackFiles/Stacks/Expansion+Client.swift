@@ -1,17 +1,21 @@
 import ResourceModel
 
-/// The clients of an API stack and the stores of their secrets.
+/// The clients of a stack and the stores of their secrets.
 extension Expansion {
-  /// Client types of the language; this version makes machine clients.
-  static let clientTypes = ["machine", "browser", "native", "server", "cli", "legacyImplicit"]
+  private static let ownKeys = ["type", "scopes", "secret", "allowedOAuthScopes"]
 
-  private static let clientRefusals = [
-    "userPoolId": "It follows from `auth:`.",
-    "generateSecret":
-      "Choose by `secret: {store: …}`; `secret: none` lets Cognito make one that is stored nowhere.",
-  ]
+  mutating func expandClients(_ pool: Pool?) {
+    guard let section = entry("clients") else { return }
+    for entry in self.section(section) where checkKey(entry, "client") { expandClient(entry, pool) }
+    let place = draft.kind == .api ? self.entry("auth")?.value.place ?? server?.place : section.keyPlace
+    if let place, let pool, pool.tokenURL == nil, !clients.isEmpty {
+      reader.findings.add(
+        .noDomain, at: place, "No tokens can be fetched for the clients of `\(draft.name)`.",
+        suggestion: "Give the auth stack a `domain:` section.")
+    }
+  }
 
-  mutating func expandClient(_ entry: YAMLEntry, _ pool: Pool?) {
+  private mutating func expandClient(_ entry: YAMLEntry, _ pool: Pool?) {
     guard let entries = entry.value.entries else {
       reader.findings.add(
         .wrongType, at: entry.value.isNull ? entry.keyPlace : entry.value.place,
@@ -19,121 +23,135 @@ extension Expansion {
         suggestion: "Write {type: machine, scopes: […]}.")
       return
     }
-    guard isMachine(entry, entries) else { return }
+    guard let type = clientType(entry, entries) else { return }
     let id = draft.id("userPoolClient", entry.key)
-    var client: Attributes = [
-      "name": .string("\(draft.name)-\(entry.key)"),
-      "allowedOAuthFlows": ["client_credentials"],
-      "allowedOAuthFlowsUserPoolClient": true,
-      "explicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"],
-    ]
     let written = attributes(
-      entries, "userPoolClient", for: id, in: "A machine client",
-      otherKeys: ["type", "scopes", "secret", "allowedOAuthScopes"], refused: Self.clientRefusals)
+      entries, "userPoolClient", for: id, in: "A \(type.name) client", otherKeys: Self.ownKeys,
+      refused: refusals(type))
+    let usesPages = usesPages(type, entry, entries)
+    var client = type.presets(usesPages: usesPages)
+    client["name"] = .string("\(draft.name)-\(entry.key)")
+    if type.isForPeople, usesPages {
+      client["supportedIdentityProviders"] = .list(
+        (["COGNITO"] + (pool?.providers ?? []).map(\.key)).sorted().map { .string($0) })
+    }
     client.merge(written) { _, written in written }
     client["userPoolId"] = pool?.id
-    let scopes = clientScopes(entries, of: entry, id: id, pool: pool)
-    client["allowedOAuthScopes"] = .list(scopes)
-    let store = expandStore(entries.first { $0.key == "secret" }, of: entry)
-    if let store {
-      client["clientSecret"] = .reference(store.id, "pendingValue")
-    } else {
-      client["generateSecret"] = true
+    warnOfImplicit(client, entry, entries)
+    if type.isForPeople { checkSchemes(of: written, type, id) }
+    var scopes: [Value] = []
+    if usesPages {
+      scopes = clientScopes(entries, of: entry, type, id: id, pool: pool)
+      client["allowedOAuthScopes"] = .list(scopes)
     }
-    var dependsOn: Set<ResourceID> = [draft.id("resourceServer", "api")]
-    dependsOn.formUnion(scopes.flatMap(\.references).map(\.resource))
+    let store = expandSecret(type, entry, entries, &client)
+    var dependsOn = Set(scopes.flatMap(\.references).map(\.resource))
+    if draft.kind == .api { dependsOn.insert(draft.id("resourceServer", "api")) }
+    let providers = Set(client["supportedIdentityProviders"]?.strings ?? [])
+    dependsOn.formUnion((pool?.providers ?? []).filter { providers.contains($0.key) })
     add(id, client, at: entry.keyPlace, dependsOn: dependsOn, given: ["userPoolId"])
     if let store { publish(entry, store: store, scopes: scopes, pool: pool) }
   }
 
-  private mutating func isMachine(_ entry: YAMLEntry, _ entries: [YAMLEntry]) -> Bool {
+  // MARK: Type
+
+  private mutating func clientType(_ entry: YAMLEntry, _ entries: [YAMLEntry]) -> ClientType? {
     guard let type = entries.first(where: { $0.key == "type" }) else {
       reader.findings.add(
         .missingKey, at: entry.keyPlace, "The client `\(entry.key)` needs `type`.",
-        suggestion: "Write `type: machine`.")
-      return false
+        suggestion:
+          "Write `type: machine`, or one of \(ClientType.names.dropFirst().joined(separator: ", ")).")
+      return nil
     }
     if type.value.isNull || type.value.scalar == nil {
       reader.findings.add(
         .wrongType, at: type.value.isNull ? type.keyPlace : type.value.place,
         "`type` takes a text, not \(type.value.noun).",
         suggestion: "Write `type: machine`.")
-      return false
+      return nil
     }
     let text = type.value.scalar?.text ?? ""
-    if text == "machine" { return true }
-    if Self.clientTypes.contains(text) {
+    if let known = ClientType.named(text) { return known }
+    reader.findings.add(
+      .unknownChoice, at: type.value.place, "`type` cannot be `\(text)`.",
+      suggestion: NearMiss.suggestion(for: text, among: ClientType.names))
+    return nil
+  }
+
+  private func refusals(_ type: ClientType) -> [String: String] {
+    [
+      "userPoolId": draft.kind == .api ? "It follows from `auth:`." : "It is the pool of this stack.",
+      "generateSecret": type.hasSecret
+        ? "Choose by `secret: {store: …}`; `secret: none` lets Cognito make one that is stored nowhere."
+        : "A \(type.name) client cannot keep a secret.",
+    ]
+  }
+
+  /// Whether the client is sent to the pool's pages, or to its token endpoint.
+  private mutating func usesPages(_ type: ClientType, _ entry: YAMLEntry, _ entries: [YAMLEntry]) -> Bool {
+    if type.callbacks == .none || entries.contains(where: { $0.key == "callbackURLs" }) { return true }
+    if type.callbacks == .required {
       reader.findings.add(
-        .notYet, at: type.value.place,
-        "Clients of type `\(text)` belong to the language, but this version does not make them yet.",
-        suggestion: "Use `machine`, or remove the client for now.")
-    } else {
+        .missingKey, at: entry.keyPlace, "The client `\(entry.key)` needs `callbackURLs`.",
+        suggestion:
+          "Say where people return after signing in: callbackURLs: [https://app.example.com/callback]."
+      )
+      return true
+    }
+    for useless in entries where ["scopes", "allowedOAuthScopes", "logoutURLs"].contains(useless.key) {
       reader.findings.add(
-        .unknownChoice, at: type.value.place, "`type` cannot be `\(text)`.",
-        suggestion: NearMiss.suggestion(for: text, among: Self.clientTypes))
+        .missingKey, at: useless.keyPlace, "`\(useless.key)` does nothing without `callbackURLs`.",
+        suggestion: "Add callbackURLs: [http://localhost:8976/callback], say, or remove it.")
     }
     return false
   }
 
-  // MARK: Scopes
-
-  private mutating func clientScopes(
-    _ entries: [YAMLEntry], of client: YAMLEntry, id: ResourceID, pool: Pool?
-  ) -> [Value] {
-    let short = entries.first { $0.key == "scopes" }
-    let full = entries.first { $0.key == "allowedOAuthScopes" }
-    if short != nil, let full {
-      reader.findings.add(
-        .keysExclude, at: full.keyPlace, "`scopes` and `allowedOAuthScopes` say the same.",
-        suggestion: "Keep `scopes`.")
-    }
-    guard let entry = short ?? full else {
-      reader.findings.add(
-        .missingKey, at: client.keyPlace, "The client `\(client.key)` needs `scopes`.",
-        suggestion: "List what it may do: scopes: [\(server?.scopes.min() ?? "api")].")
-      return []
-    }
-    let place = entry.value.isNull ? entry.keyPlace : entry.value.place
-    sources[id, default: [:]]["allowedOAuthScopes"] = place
-    guard let items = entry.value.items else {
-      _ = reader.value(entry.value, .set(.string()), name: entry.key, path: "", missing: entry.keyPlace)
-      return []
-    }
-    if items.isEmpty || items.count > 50 {
-      reader.findings.add(
-        .itemCount, at: place,
-        "`\(entry.key)` has \(items.count) entries; AWS takes 1 to 50 for a machine client.")
-    }
-    var facts: [(text: String, place: SourceRange)] = []
-    var values: [Value] = []
-    for item in items {
-      guard let value = reader.value(item, .string(), name: entry.key, path: "", missing: place) else {
-        continue
-      }
-      let fullValue = inFull(value)
-      if values.contains(fullValue) {
+  /// Another program may claim an app's scheme as well, so only an app on the device itself lives with that.
+  private mutating func checkSchemes(of client: Attributes, _ type: ClientType, _ id: ResourceID) {
+    if type.takesAppSchemes { return }
+    for name in ["callbackURLs", "logoutURLs"] {
+      for text in client[name]?.list?.compactMap(\.string) ?? [] {
+        guard let colon = text.firstIndex(of: ":"),
+          !["http", "https"].contains(text[..<colon].lowercased())
+        else { continue }
         reader.findings.add(
-          .repeatedItem, at: item.place, "`\(value.plainText)` already stands in this list.",
-          suggestion: "Remove it.")
-        continue
-      }
-      values.append(fullValue)
-      if let text = value.string, systemScopes.contains(text) {
-        reader.findings.add(
-          .reservedName, at: item.place, "A machine client cannot have Cognito's own scope `\(text)`.",
-          suggestion: "List scopes of resource servers alone.")
-      } else if let text = fullValue.string {
-        facts.append((text, item.place))
+          .callbackScheme, at: sources[id]?[name], "No \(type.name) client is reached by `\(text)`.",
+          suggestion: "Write an address of https; an app's own scheme takes `type: native`.")
       }
     }
-    clients.append(ClientFacts(id: id, pool: pool?.id ?? .string(draft.name), scopes: facts))
-    return values.sorted()
   }
 
-  /// A short name with this stack's identifier before it; a full one stays.
-  func inFull(_ scope: Value) -> Value {
-    guard let text = scope.string, !text.contains("/") else { return scope }
-    let identifier = resources.first { $0.id == draft.id("resourceServer", "api") }?.attributes["identifier"]
-    return .joined((identifier?.segments ?? []) + [.text("/\(text)")])
+  private mutating func warnOfImplicit(_ client: Attributes, _ entry: YAMLEntry, _ entries: [YAMLEntry]) {
+    guard client["allowedOAuthFlows"]?.strings?.contains("implicit") == true else { return }
+    let written = entries.first { $0.key == "allowedOAuthFlows" } ?? entries.first { $0.key == "type" }
+    reader.findings.add(
+      .implicitGrant, at: written?.value.place ?? entry.keyPlace,
+      "The client `\(entry.key)` gets its tokens in the address of a page.",
+      suggestion: "Use `type: browser`, which takes a code and PKCE instead.")
+  }
+
+  // MARK: Secret
+
+  /// Puts the secret, or the wish for one, in its place.
+  /// - Returns: the store to publish it in; nil for none.
+  private mutating func expandSecret(
+    _ type: ClientType, _ entry: YAMLEntry, _ entries: [YAMLEntry], _ client: inout Attributes
+  ) -> Store? {
+    let secret = entries.first { $0.key == "secret" }
+    guard type.hasSecret else {
+      if let secret {
+        reader.findings.add(
+          .decidedElsewhere, at: secret.keyPlace, "`secret` cannot be written here.",
+          suggestion: "A \(type.name) client cannot keep a secret; `type: server` has one.")
+      }
+      return nil
+    }
+    let store = expandStore(secret, of: entry)
+    if let store {
+      client["clientSecret"] = .reference(store.id, "pendingValue")
+    } else {
+      client["generateSecret"] = true
+    }
+    return store
   }
 }

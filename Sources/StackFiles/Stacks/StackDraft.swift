@@ -8,14 +8,14 @@ struct StackDraft {
   let root: YAMLNode
   var file: String { namePlace.file }
 
-  static let authKeys = ["stack", "kind", "pool", "domain", "parameters", "identityProviders", "branding"]
+  static let authKeys = [
+    "stack", "kind", "pool", "domain", "groups", "users", "identityProviders", "clients", "branding",
+    "parameters",
+  ]
   static let apiKeys = ["stack", "kind", "auth", "resourceServer", "clients", "binding"]
-  /// Sections of the language that this version recognises and refuses.
-  static let laterAuthKeys = ["groups", "users", "clients"]
 
   var entries: [YAMLEntry] { root.entries ?? [] }
   var knownKeys: [String] { kind == .auth ? Self.authKeys : Self.apiKeys }
-  var laterKeys: [String] { kind == .auth ? Self.laterAuthKeys : [] }
 
   /// Reads name and kind; nil, after saying why, when the rest cannot be understood without them.
   init?(root: YAMLNode, findings: inout Findings) {
@@ -92,11 +92,22 @@ struct StackDraft {
       for key in parameterKeys { outputs[key] = Reference(id("ssmParameter", key), "value") }
     case .api:
       outputs["resourceServer.identifier"] = Reference(id("resourceServer", "api"), "identifier")
-      for client in root["clients"]?.entries ?? [] {
-        outputs["clients.\(client.key).id"] = Reference(id("userPoolClient", client.key), "id")
-      }
     }
-    return outputs
+    return outputs.merging(clientOutputs) { own, _ in own }
+  }
+
+  /// `clients.KEY.id` of every client.
+  var clientOutputs: [String: Reference] {
+    Dictionary(
+      (root["clients"]?.entries ?? []).map {
+        ("clients.\($0.key).id", Reference(id("userPoolClient", $0.key), "id"))
+      },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The identity providers that the stack declares, in the order of their names.
+  var providerIDs: [ResourceID] {
+    (root["identityProviders"]?.entries ?? []).map { id("identityProvider", $0.key) }.sorted()
   }
 
   func id(_ kind: String, _ key: String) -> ResourceID { ResourceID(stack: name, kind: kind, key: key) }

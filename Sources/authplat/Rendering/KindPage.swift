@@ -12,6 +12,9 @@ enum KindPage {
     if let because = schema.guardedBecause {
       lines.append("  Deleting or replacing it is refused unless named: \(because).")
     }
+    if let because = schema.outlivesItsStack {
+      lines.append("  No longer declared, it stays in AWS unless named to be deleted: \(because).")
+    }
     lines.append("")
     for attribute in schema.attributes { lines += rows(attribute, "  ") }
     return lines.joined(separator: "\n")
@@ -58,7 +61,9 @@ enum KindPage {
     case .replaces(let why): facts.append("changing it replaces: \(why)")
     case .addsOnly(let why): facts.append(why)
     case .rises(_, let why): facts.append(why)
+    case .onlyWhenMade(let why): facts.append("counts when it is made: \(why)")
     }
+    if attribute.keepsOthers { facts.append("what no stack mentions stays") }
     if attribute.isWriteOnly { facts.append("AWS never shows it") }
     if attribute.isSensitive { facts.append("secret") }
     if attribute.wireName.lowercased() != attribute.name.lowercased() {
@@ -94,6 +99,12 @@ enum KindPage {
       if let because = schema.guardedBecause {
         lines += [
           "", "Deleting or replacing it is refused unless it is named with `--allow-destroy`: \(because).",
+        ]
+      }
+      if let because = schema.outlivesItsStack {
+        lines += [
+          "",
+          "No longer declared, it stays in AWS and is forgotten, unless it is named with `--allow-destroy`: \(because).",
         ]
       }
       lines += ["", "| attribute | facts | meaning |", "| --- | --- | --- |"]

@@ -96,6 +96,8 @@ struct PlanText {
     case .replaces(let path, let because): "must be replaced: `\(path)` changes, and \(because)"
     case .follows(let other): "must be replaced because \(other) is"
     case .removed: isRemoval ? nil : "no stack declares it any more"
+    case .outlives(let because):
+      "stays in AWS and is forgotten, for \(because); deleted only by --allow-destroy \(change.resource)"
     case .superseded: "was replaced and goes now"
     }
   }

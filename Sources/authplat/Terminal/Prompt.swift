@@ -64,6 +64,7 @@ private final class Restoring: Sendable {
   init(_ settings: termios) {
     self.settings = settings
     let queue = DispatchQueue(label: "prompt")
+    let listening = DispatchGroup()
     handlers = Self.numbers.map { number in
       var before = sigaction()
       sigaction(number, nil, &before)
@@ -78,9 +79,13 @@ private final class Restoring: Sendable {
         FileHandle.standardError.write(Data("\n".utf8))
         _exit(128 + number)
       }
+      source.setRegistrationHandler { listening.leave() }
+      listening.enter()
       source.resume()
       return source
     }
+    // A signal that came before would be lost, and the question not be ended by it.
+    listening.wait()
   }
 
   func end() {

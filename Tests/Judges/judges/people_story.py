@@ -1,7 +1,10 @@
-"""Users, groups and people's own accounts: calls of every operation about them, for the judge of shapes."""
+"""Users, groups, people's own accounts and their sign-in: calls of every operation about them, for the judge of shapes."""
 
+import base64
+import hmac
 import json
 import re
+import time
 import urllib.request
 
 PASSWORD = "Correct-Horse-1"
@@ -21,9 +24,8 @@ def tell_people(story, endpoint) -> None:
 
     pool = call("CreateUserPool", PoolName="people", AutoVerifiedAttributes=["email"])["UserPool"]
     here = {"UserPoolId": pool["Id"]}
-    client = call(
-        "CreateUserPoolClient", **here, ClientName="app",
-        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]
+    client = call("CreateUserPoolClient", **here, ClientName="app", ExplicitAuthFlows=[
+        "ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]
     app = {"ClientId": client["ClientId"]}
     call("CreateGroup", **here, GroupName="staff", Description="All of them", Precedence=1)
 
@@ -37,7 +39,8 @@ def tell_people(story, endpoint) -> None:
     call("AdminGetUser", **anna)
     call("AdminGetUser", **here, Username="bare")
     page = call("ListUsers", **here, Limit=1)
-    call("ListUsers", **here, PaginationToken=page["PaginationToken"], AttributesToGet=["email"], Filter='username ^= "b"')
+    call("ListUsers", **here, PaginationToken=page["PaginationToken"])
+    call("ListUsers", **here, AttributesToGet=["email"], Filter='username ^= "a"')
     call("AdminAddUserToGroup", **anna, GroupName="staff")
     call("AdminAddUserToGroup", **here, Username="bare", GroupName="staff")
     call("AdminListGroupsForUser", **anna, Limit=1)
@@ -76,7 +79,34 @@ def tell_people(story, endpoint) -> None:
     call("ChangePassword", **token, PreviousPassword=PASSWORD, ProposedPassword="Another-Horse-2")
     call("DeleteUser", **token)
 
+    dora = {"USERNAME": "dora", "PASSWORD": PASSWORD}
+    call("AdminCreateUser", **here, Username="dora", MessageAction="SUPPRESS", TemporaryPassword=PASSWORD)
+    asked = call("InitiateAuth", **app, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=dora)
+    call("RespondToAuthChallenge", **app, ChallengeName=asked["ChallengeName"], Session=asked["Session"],
+         ChallengeResponses={"USERNAME": "dora", "NEW_PASSWORD": PASSWORD})
+    call("AdminSetUserPassword", **here, Username="dora", Password=PASSWORD, Permanent=False)
+    asked = call("AdminInitiateAuth", **here, **app, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=dora)
+    signed_in = call(
+        "AdminRespondToAuthChallenge", **here, **app, ChallengeName=asked["ChallengeName"], Session=asked["Session"],
+        ChallengeResponses={"USERNAME": "dora", "NEW_PASSWORD": PASSWORD})["AuthenticationResult"]
+    token = {"AccessToken": signed_in["AccessToken"]}
+    key = call("AssociateSoftwareToken", **token)["SecretCode"]
+    call("VerifySoftwareToken", **token, UserCode=time_based_code(key), FriendlyDeviceName="telephone")
+    call("SetUserMFAPreference", **token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True})
+    call("GetTokensFromRefreshToken", **app, RefreshToken=signed_in["RefreshToken"])
+    call("RevokeToken", **app, Token=signed_in["RefreshToken"])
+    token = call("InitiateAuth", **app, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=dora)["AuthenticationResult"]["AccessToken"]
+    call("GlobalSignOut", AccessToken=token)
+    call("AdminUserGlobalSignOut", **here, Username="dora")
+
     call("DescribeUserPool", **here)
     call("AdminDeleteUser", **anna)
     call("DeleteGroup", **here, GroupName="staff")
     call("DeleteUserPool", **here)
+
+
+def time_based_code(key: str) -> str:
+    """What an authenticator app shows now (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(key + "=" * (-len(key) % 8)), int(time.time() // 30).to_bytes(8, "big"), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start:start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"

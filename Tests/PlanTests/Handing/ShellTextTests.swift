@@ -78,7 +78,7 @@ import Testing
       environment: name,
       client: DeployedClient(
         id: client.id, poolID: name, clientID: name, scopes: [name], store: client.store, tokenURL: name,
-        publication: [:]),
+        flows: ["client_credentials"], hasSecret: true, callback: nil, publication: [:]),
       region: name, endpoint: name, tokenURL: name, apiURL: name, api: nil, scopes: [:])
   }
 

@@ -8,6 +8,8 @@ package struct World: Sendable {
     package var mfa: [String: Value] = ["MfaConfiguration": "OFF"]
     package var servers: [String: [String: Value]] = [:]
     package var clients: [String: [String: Value]] = [:]
+    package var groups: [String: [String: Value]] = [:]
+    package var users: [String: Person] = [:]
   }
   package struct Parameter: Sendable {
     package var members: [String: Value]
@@ -78,6 +80,8 @@ package struct World: Sendable {
     case _ where name.contains("UserPoolClient"): try clientCall(name, input)
     case _ where name.contains("ResourceServer"): try serverCall(name, input)
     case _ where name.contains("UserPoolDomain"): try domainCall(name, input)
+    case "CreateGroup", "GetGroup", "UpdateGroup", "DeleteGroup": try groupCall(name, input)
+    case _ where name.hasPrefix("Admin"): try userCall(name, input)
     default: try poolCall(name, input)
     }
   }
