@@ -326,7 +326,7 @@ import Tokens
     #expect(browser.title == "Confirm your account")
     try await browser.submit(["code": "000000"])
     #expect(browser.alert != nil)
-    try await browser.submit(["username": "eve@example.com"])
+    try await browser.submit(["username": "eve@example.com"], to: "/resendcode")
     #expect(browser.page.contains(#"role="status""#))
     try await browser.submit(["username": "eve@example.com", "code": try await code(scene)])
     #expect(browser.title == "Sign in")

@@ -45,7 +45,7 @@ struct PageScene: Sendable {
   /// Asks the token endpoint.
   func tokens(_ fields: [String: String]) async throws -> HTTPResponse {
     var fields = fields.merging(["client_id": clientID]) { given, _ in given }
-    fields["client_secret"] = secret
+    fields["client_secret"] = fields["client_secret"] ?? secret
     return try await post("/oauth2/token", fields)
   }
 
@@ -116,15 +116,16 @@ final class PageBrowser {
   }
 
   /// Sends the page's form that has all of these fields, or its first one.
-  func submit(_ fields: [String: String], keeping: Bool = true) async throws {
+  /// - Parameter path: where the form goes, where that is not clear.
+  func submit(_ fields: [String: String], to path: String = "/") async throws {
     let forms = page.matches(of: /<form method="post" action="([^"]*)">(.*?)<\/form>/)
     let form = try #require(
-      forms.first { form in fields.keys.allSatisfy { form.2.contains("name=\"\($0)\"") } } ?? forms.first)
+      forms.first { form in
+        form.1.contains(path) && fields.keys.allSatisfy { form.2.contains("name=\"\($0)\"") }
+      } ?? forms.first)
     var sent: [String: String] = [:]
-    if keeping {
-      for input in form.2.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/) {
-        sent[Self.plain(input.1)] = Self.plain(input.2)
-      }
+    for input in form.2.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/) {
+      sent[Self.plain(input.1)] = Self.plain(input.2)
     }
     let target = Self.plain(form.1).split(separator: "?", maxSplits: 1).map(String.init)
     query = target.count > 1 ? target[1] : ""

@@ -196,7 +196,7 @@ import Testing
     for (body, error) in [
       ("", "invalid_request"), ("grant_type=", "invalid_request"), ("&&==%%%", "invalid_request"),
       ("grant_type=password", "unsupported_grant_type"),
-      ("grant_type=refresh_token", "unsupported_grant_type"),
+      ("grant_type=refresh_token", "unauthorized_client"),
       ("\(form)&scope=api/read&scope=api/write", "invalid_request"), ("\(form)&scope=%ff", "invalid_request"),
     ] {
       #expect(try await scene.ask(body, authorization: client.basic).oauthError == error)

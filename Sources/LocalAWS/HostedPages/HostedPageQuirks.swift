@@ -38,8 +38,8 @@ enum HostedPageQuirks {
   private static let pages = [
     Quirk(
       "pages-no-style",
-      "A domain with managed login (version 2) shows no pages for a client until a branding style is made for it: \"Login pages "
-        + "unavailable. Please contact an administrator.\"",
+      "With managed login (version 2) a client has no pages until a branding style is made for it: they say \"Login "
+        + "pages unavailable. Please contact an administrator.\" and no more.",
       source: "Cognito user pools API reference, CreateManagedLoginBranding",
       test: "HostedPageTests: a managed page without a style does not show"),
     Quirk(
