@@ -101,7 +101,12 @@ let package = Package(
         "LocalAWS", "AWS", "Tokens", "Kinds", "ResourceModel", "DatabaseFile", "COpenSSL", grdb, nio,
         nioHTTPTypes, httpTypes, .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
-    tests("TokensTests", ["Tokens", "AuthPlatform", "Planner", "AWS", "ResourceModel", "COpenSSL"]),
+    tests(
+      "TokensTests",
+      [
+        "authplat", "Tokens", "AuthPlatform", "Inventory", "Planner", "AWS", "AWSClient", "ResourceModel",
+        "COpenSSL",
+      ]),
     tests("AWSTests", ["AWS", "ResourceModel"], exclude: ["Vectors"]),
   ]
 )

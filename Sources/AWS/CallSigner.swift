@@ -24,7 +24,8 @@ package struct ReadSigner: Sendable {
 package struct WriteSigner: Sendable {
   private let signer: CallSigner
 
-  package init(credentials: Credentials, region: String) {
+  /// - Parameter credentials: nil when only unsigned operations will be called.
+  package init(credentials: Credentials?, region: String) {
     signer = CallSigner(credentials: credentials, region: region)
   }
 

@@ -21,6 +21,15 @@ package enum Digest {
     }
   }
 
+  /// The 20 bytes of HMAC-SHA-1: the codes of authenticator apps are made of it (RFC 6238).
+  package static func hmacSHA1(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: Int(SHA_DIGEST_LENGTH)) { buffer, count in
+      var length: UInt32 = 0
+      HMAC(EVP_sha1(), key, Int32(key.count), bytes, bytes.count, buffer.baseAddress, &length)
+      count = Int(length)
+    }
+  }
+
   /// SHA-1 in lower-case hexadecimal. It names the files of AWS's single sign-on cache and protects nothing.
   package static func sha1Hex(_ text: String) -> String {
     let bytes = Array(text.utf8)

@@ -77,16 +77,17 @@ extension Endpoint {
     isAlphanumeric(byte) || "-._~!$&'()*+,;=:@/%".utf8.contains(byte)
   }
 
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
-    }
-  }
-
   private static func refusal(_ reason: String) -> AWSError {
     AWSError(code: AWSError.OwnCode.configuration, message: "the endpoint URL \(reason)")
+  }
+}
+
+/// Whether it is a letter or a digit of ASCII.
+func isAlphanumeric(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"):
+    true
+  default: false
   }
 }

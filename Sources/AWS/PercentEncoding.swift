@@ -1,7 +1,7 @@
 /// RFC 3986 encoding in the one form that SigV4 allows: upper-case digits, `A-Za-z0-9-._~` left alone.
 package enum PercentEncoding {
   /// Encodes every byte that is not unreserved; `keepingSlashes` for a path of several segments.
-  static func encode(_ bytes: some Sequence<UInt8>, keepingSlashes: Bool = false) -> String {
+  package static func encode(_ bytes: some Sequence<UInt8>, keepingSlashes: Bool = false) -> String {
     var encoded: [UInt8] = []
     for byte in bytes {
       if isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/")) {

@@ -23,15 +23,6 @@ package enum UserPoolURL {
     return String(pool)
   }
 
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
-    }
-  }
-
   /// The keys that the pool's tokens are signed with (RFC 7517).
   package static func keys(poolID: String, region: String) -> String {
     "\(issuer(poolID: poolID, region: region))/.well-known/jwks.json"

@@ -24,12 +24,7 @@ package struct AWSWriter: AWSCalling {
     return try await connection.writing(to: pool) { () async throws(AWSError) in
       try await connection.call(operation.operation, input, permission: permission) {
         credentials, entry, time throws(AWSError) in
-        guard let credentials else {
-          throw AWSError(
-            code: AWSError.OwnCode.credentials, message: "no AWS credentials for this call",
-            operation: operation.operation.name, service: operation.operation.service)
-        }
-        return try WriteSigner(credentials: credentials, region: entry.signingRegion)
+        try WriteSigner(credentials: credentials, region: entry.signingRegion)
           .request(operation, input, to: entry.endpoint, at: time)
       }
     }

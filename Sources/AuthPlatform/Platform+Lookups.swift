@@ -5,7 +5,7 @@ import ResourceModel
 import StackFiles
 
 extension Platform {
-  /// What stacks need to know of pools that no stack here owns.
+  /// What stacks need to know of pools and secrets that no stack here owns.
   func resolve(_ lookups: [Lookup], using reader: any AWSReading) async throws(AWSError) -> [ResourceID:
     Attributes]
   {
@@ -17,9 +17,23 @@ extension Platform {
       case .poolARN(let arn):
         let pool = String(arn.split(separator: "/").last ?? "")
         found[lookup.id] = try await describe(pool: pool, arn: arn, for: lookup.id, using: reader)
+      case .storedSecret(let secret):
+        found[lookup.id] = ["version": try await version(of: secret, for: lookup, using: reader)]
       }
     }
     return found
+  }
+
+  /// The store's version of a secret, whose value no plan reads.
+  private func version(
+    of secret: StoredSecret, for lookup: Lookup, using reader: any AWSReading
+  ) async throws(AWSError) -> Value {
+    if let version = try await secret.version(using: reader) { return .string(version) }
+    let place = lookup.place.map { " (\($0.file):\($0.line):\($0.column))" } ?? ""
+    throw AWSError(
+      code: AWSError.OwnCode.configuration,
+      message: "stack `\(lookup.id.stack)` takes a secret from \(secret)\(place), and there is none; "
+        + "put it there, or correct `from:`")
   }
 
   private func published(

@@ -23,6 +23,8 @@ package enum PlatformError: Error, Sendable {
   case notRunning(String)
   /// No token came, or it is none.
   case token(TokenError)
+  /// Somebody could not be signed in.
+  case signIn(SignInFailure)
   /// A file could not be read or written.
   case file(String)
 }

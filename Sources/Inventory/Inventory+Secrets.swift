@@ -2,15 +2,15 @@ import GRDB
 package import ResourceModel
 
 extension Inventory {
-  /// The secrets of all clients, in the order of client and age.
-  package func secrets() throws(InventoryError) -> [SecretRecord] {
+  /// The secrets of all clients or of one, in the order of client and age.
+  package func secrets(of clientID: String? = nil) throws(InventoryError) -> [SecretRecord] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT client_id, secret_id, fingerprint, created_at, proved_at, published_at, overlap_ends_at
-          FROM secret ORDER BY client_id, created_at, secret_id
-          """
+          FROM secret WHERE client_id = coalesce(?, client_id) ORDER BY client_id, created_at, secret_id
+          """, arguments: [clientID]
       ).map(SecretRecord.init)
     }
   }

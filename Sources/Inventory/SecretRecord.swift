@@ -24,6 +24,15 @@ package struct SecretRecord: Sendable, Hashable {
   }
 }
 
+extension [SecretRecord] {
+  /// The one of a client that its consumers read, of records in the order of their age.
+  package var current: SecretRecord? {
+    let inUse = filter { $0.overlapEnds == nil }
+    // What was added and is not yet proved is newer, and nobody reads it.
+    return inUse.last { $0.publishedAt != nil } ?? inUse.last
+  }
+}
+
 /// What a rotation was told when it began.
 package struct RotationTerms: Sendable, Hashable {
   /// Seconds that the secret before goes on working.

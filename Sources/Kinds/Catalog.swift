@@ -8,6 +8,7 @@ package enum Catalog {
     RestRoutes(), HTTPAuthorizer(),
     HTTPCORS(),
     HTTPRoutes(), OwnedRestAPI(), OwnedHTTPAPI(),
+    IdentityProvider(), UICustomization(), ManagedLoginBranding(), LogDelivery(), RiskConfiguration(),
   ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

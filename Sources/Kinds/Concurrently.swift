@@ -1,25 +1,23 @@
-package import AWS
-
 /// Does jobs at most `width` at once and gives the results in the jobs' order.
 ///
 /// Eight at once keep AWS's rates busy even where a call takes half a second; the rates themselves are kept
 /// elsewhere.
 /// - Throws: the error of the first job, in the jobs' order, that failed. What was under way then has ended,
 ///   and nothing further was begun.
-package func concurrently<Job: Sendable, Outcome: Sendable>(
-  _ jobs: [Job], width: Int = 8, _ work: @escaping @Sendable (Job) async throws(AWSError) -> Outcome
-) async throws(AWSError) -> [Outcome] {
+package func concurrently<Job: Sendable, Outcome: Sendable, Failure: Error>(
+  _ jobs: [Job], width: Int = 8, _ work: @escaping @Sendable (Job) async throws(Failure) -> Outcome
+) async throws(Failure) -> [Outcome] {
   let results = await withTaskGroup(
-    of: (Int, Result<Outcome, AWSError>).self, returning: [Result<Outcome, AWSError>?].self
+    of: (Int, Result<Outcome, Failure>).self, returning: [Result<Outcome, Failure>?].self
   ) { group in
-    var results = [Result<Outcome, AWSError>?](repeating: nil, count: jobs.count)
+    var results = [Result<Outcome, Failure>?](repeating: nil, count: jobs.count)
     var next = 0
-    func begin(_ group: inout TaskGroup<(Int, Result<Outcome, AWSError>)>) {
+    func begin(_ group: inout TaskGroup<(Int, Result<Outcome, Failure>)>) {
       guard next < jobs.count else { return }
       let index = next
       next += 1
       group.addTask {
-        do throws(AWSError) {
+        do throws(Failure) {
           return (index, .success(try await work(jobs[index])))
         } catch {
           return (index, .failure(error))

@@ -24,6 +24,14 @@ extension UserPool {
           "policies.signInPolicy", "sign-in without a password needs the ESSENTIALS tier",
           suggestion: "write userPoolTier: ESSENTIALS"))
     }
+    if let mode = desired["userPoolAddOns"]?["advancedSecurityMode"]?.string, mode != "OFF",
+      desired["userPoolTier"] != "PLUS"
+    {
+      problems.append(
+        Problem(
+          "userPoolAddOns.advancedSecurityMode", "threat protection needs the PLUS tier",
+          suggestion: "write userPoolTier: PLUS"))
+    }
     return problems + factorProblems(desired) + attributeProblems(desired)
   }
 

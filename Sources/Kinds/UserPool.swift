@@ -54,8 +54,10 @@ package struct UserPool: ResourceKind {
     var found: [PhysicalID: Observation] = [:]
     for (id, answer) in zip(ids, answers) {
       guard case (var members, let mfa)? = answer else { continue }
-      // Names of attributes come prefixed; they go out plain.
-      members["SchemaAttributes"] = .list((members["SchemaAttributes"]?.list ?? []).map(plainName))
+      // Names of attributes come prefixed; they go out plain. `identities` is Cognito's own, from a pool's first
+      // identity provider on.
+      let schema = (members["SchemaAttributes"]?.list ?? []).filter { $0["Name"] != "identities" }
+      members["SchemaAttributes"] = .list(schema.map(plainName))
       if var admin = members["AdminCreateUserConfig"]?.map {
         // Deprecated: it mirrors the password policy's days and must not be sent with them.
         admin["UnusedAccountValidityDays"] = nil

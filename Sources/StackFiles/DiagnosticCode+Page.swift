@@ -213,6 +213,13 @@ extension DiagnosticCode {
         "A secret in a file among the stack files is one `git add` away from everybody who can read the repository. "
           + "Below .authplat, where it stands unless a stack says otherwise, git ignores it."
       )
+    case .secretReference:
+      (
+        "The place of a secret cannot be read",
+        "A secret that others keep is named by its store and its name there: `ssm:/idp/google/secret` for a parameter, "
+          + "`secretsManager:NAME` for a secret, or `secretsManager:NAME#KEY` for one member of a JSON document. authplat reads the "
+          + "value when it hands it on, and keeps it nowhere."
+      )
     case .keysExclude:
       (
         "Two keys exclude each other",

@@ -24,6 +24,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case wrongType = "AP202"
   case unquotedValue = "AP203"
   case missingKey = "AP204"
+  /// Of earlier versions; nothing gives it any more.
   case notYet = "AP205"
   case textLength = "AP206"
   case textPattern = "AP207"
@@ -44,6 +45,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case decidedElsewhere = "AP222"
   case routePattern = "AP223"
   case secretInWorkspace = "AP224"
+  case secretReference = "AP225"
   // The language: people.
   case callbackScheme = "AP230"
   case implicitGrant = "AP231"

@@ -46,7 +46,8 @@ package struct StackSchema {
       "A user pool that many APIs share, its domain, and the parameters that publish it.",
       [
         "stack": Self.name, "kind": ["const": "auth"],
-        "pool": object("The user pool.", members(of: "userPool"), mayBeNull: true),
+        "pool": object(
+          "The user pool.", members(of: "userPool").merging(poolSections) { own, _ in own }, mayBeNull: true),
         "domain": object(
           "Where tokens are fetched and people sign in: a prefix, a name of your own, or both.",
           members(of: "userPoolDomain", without: ["domain", "userPoolId", "customDomainConfig"]).merging([
@@ -81,6 +82,7 @@ package struct StackSchema {
           "description":
             "SSM parameters below /STACK/. Left out: CognitoUserPoolId, CognitoUserPoolArn, CognitoUserPoolUrl.",
         ],
+        "identityProviders": identityProviders, "branding": branding,
       ], required: ["stack", "kind"])
   }
 
@@ -243,7 +245,7 @@ package struct StackSchema {
 
   // MARK: Attributes
 
-  private func object(
+  func object(
     _ text: String, _ properties: [String: Value], required: [String] = [], mayBeNull: Bool = false
   ) -> Value {
     var object: [String: Value] = [
@@ -254,11 +256,13 @@ package struct StackSchema {
     return .map(object)
   }
 
-  private func members(of kind: String, without left: Set<String> = []) -> [String: Value] {
+  func row(_ name: String, of kind: String) -> Attribute? { schemas[kind]?[name] }
+
+  func members(of kind: String, without left: Set<String> = []) -> [String: Value] {
     members(schemas[kind]?.attributes ?? [], without: left)
   }
 
-  private func members(_ rows: [Attribute], without left: Set<String> = []) -> [String: Value] {
+  func members(_ rows: [Attribute], without left: Set<String> = []) -> [String: Value] {
     var members: [String: Value] = [:]
     for row in rows where !row.isComputed && !row.isSensitive && !left.contains(row.name) {
       var documentation = row.documentation
@@ -275,7 +279,7 @@ package struct StackSchema {
     return members
   }
 
-  private func describe(_ type: AttributeType, _ documentation: String? = nil) -> Value {
+  func describe(_ type: AttributeType, _ documentation: String? = nil) -> Value {
     var schema = describe(type)
     if let documentation { schema["description"] = .string(documentation) }
     return .map(schema)
@@ -316,7 +320,7 @@ package struct StackSchema {
     }
   }
 
-  private func text(_ length: ClosedRange<Int>?, _ pattern: String?, _ documentation: String?) -> Value {
+  func text(_ length: ClosedRange<Int>?, _ pattern: String?, _ documentation: String?) -> Value {
     var text: [String: Value] = ["type": "string"]
     if let length {
       text["minLength"] = .integer(length.lowerBound)
@@ -333,7 +337,7 @@ package struct StackSchema {
   }
 
   /// AWS's spellings, for completion, and the same words in any letter case.
-  private func word(_ choices: [String], _ documentation: String?) -> Value {
+  func word(_ choices: [String], _ documentation: String?) -> Value {
     let anyCase = choices.map { choice in
       choice.map { $0.isLetter ? "[\($0.uppercased())\($0.lowercased())]" : "\($0)" }.joined()
     }

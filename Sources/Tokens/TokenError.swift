@@ -25,8 +25,10 @@ package struct TokenError: Error, Sendable, Equatable, CustomStringConvertible {
     case expired
     case notYetValid
     case otherIssuer
-    /// An ID token where an access token is wanted.
+    /// An ID token where an access token is wanted, or the other way round.
     case otherUse
+    /// Answers another request than ours.
+    case otherSignIn
     case otherClient
     case missingScopes
 

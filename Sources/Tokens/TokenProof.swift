@@ -33,7 +33,12 @@ package struct TokenProof: Sendable {
 
   /// The second half of ``prove(_:for:issuedBy:)`` alone.
   package func verify(_ token: AccessToken, _ expected: TokenExpectation) async throws(TokenError) {
-    let read = try JSONWebToken(token.text.reveal())
+    try await verify(token.text, expected)
+  }
+
+  /// Verifies a token of either use: signature, issuer, times, use, client, and scopes or nonce.
+  package func verify(_ token: Secret, _ expected: TokenExpectation) async throws(TokenError) {
+    let read = try JSONWebToken(token.reveal())
     try KeySet.checkAlgorithm(of: read)
     // Before anything is fetched: the token names its issuer, and only ours is asked.
     try expected.check(read, at: now())

@@ -26,7 +26,8 @@ struct Authplat: AsyncParsableCommand {
       PlanCommand.self, Apply.self, Destroy.self, Status.self, Show.self, History.self,
       WhoCanCall.self, GraphCommand.self, RotateClientSecret.self, Secrets.self, Export.self,
       TokenCommand.self,
-      CallCommand.self, ExplainToken.self, Local.self, Demo.self, Completion.self,
+      CallCommand.self, ExplainToken.self, Login.self, Logout.self, Users.self, Local.self, Demo.self,
+      Completion.self,
     ])
 
   static func main() async {

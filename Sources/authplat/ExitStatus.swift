@@ -33,7 +33,7 @@ enum ExitStatus: Int32, Error {
   init(_ error: PlatformError) {
     self =
       switch error {
-      case .invalid, .unknown, .file: .failed
+      case .invalid, .unknown, .file, .signIn: .failed
       case .token(let error): error.tellsNothing ? .noAccess : .failed
       case .refused: .refused
       case .locked: .locked

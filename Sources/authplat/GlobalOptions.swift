@@ -134,7 +134,7 @@ struct GlobalOptions: ParsableArguments {
     }
     context.onNote = { text in if !quiet { Terminal.talk("  ! \(text)") } }
     if debug || isSet("DEBUG") { context.onCall = { Terminal.talk("  \($0)") } }
-    if mayAsk { context.askForCode = { device in Terminal.ask("MFA code for \(device): ", hidden: false) } }
+    if mayAsk { context.askForCode = { device in Prompt.line("MFA code for \(device): ") } }
     return context
   }
 }

@@ -26,8 +26,8 @@ struct LocalHost: Sendable {
 
   /// Serves while `body` runs.
   /// - Parameter body: told, once connections are accepted, what other commands of the workspace find.
-  /// - Throws: `locked` when the workspace has an endpoint already; `file` or `unknown` when the database or the
-  ///   address cannot be had; what `body` throws.
+  /// - Throws: `locked` when the workspace has an endpoint already; `file` or `unknown` when the database, the outbox or
+  ///   the address cannot be had; what `body` throws.
   func run(while body: @escaping @Sendable (EndpointRecord) async throws -> Void) async throws {
     let clock = platform.context.now
     let claim = try platform.claimEndpoint()
@@ -65,7 +65,13 @@ struct LocalHost: Sendable {
         store = try ObjectStore(path: database, at: platform.context.now())
       } catch { throw error.code == .busy ? .locked(error.reason) : .file(error.reason) }
     }
-    do throws(AWSError) { return try World(store: store) } catch { throw .file(error.message) }
+    let folder: OutboxFolder
+    do throws(OutboxFolder.Failure) { folder = try OutboxFolder(path: platform.outboxFolder) } catch {
+      throw .file(error.description)
+    }
+    do throws(AWSError) { return try World(store: store, follower: folder) } catch {
+      throw .file(error.message)
+    }
   }
 
   /// Where clients of this computer reach the endpoint.

@@ -45,12 +45,6 @@ enum Terminal {
     }
     return 0
   }
-
-  /// Asks on the terminal and reads one line; nil at the end of input.
-  static func ask(_ question: String, hidden: Bool) -> String? {
-    FileHandle.standardError.write(Data(question.utf8))
-    return readLine(strippingNewline: true)
-  }
 }
 
 /// Colours, or none.

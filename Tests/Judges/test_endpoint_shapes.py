@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from judges.endpoint import connect, signed
 from judges.http_api_story import tell_http_apis
+from judges.people_story import tell_people
 from judges.rest_api_story import tell_rest_apis
 from judges.shapes import complaints, error_complaints
 
@@ -28,7 +29,12 @@ NEEDED = {
         AddUserPoolClientSecret ListUserPoolClientSecrets DeleteUserPoolClientSecret
         CreateGroup GetGroup UpdateGroup DeleteGroup ListGroups
         CreateIdentityProvider DescribeIdentityProvider UpdateIdentityProvider DeleteIdentityProvider
-        ListIdentityProviders GetIdentityProviderByIdentifier""",
+        ListIdentityProviders GetIdentityProviderByIdentifier
+        AdminCreateUser AdminGetUser ListUsers AdminUpdateUserAttributes AdminDeleteUserAttributes AdminSetUserPassword
+        AdminResetUserPassword AdminConfirmSignUp AdminEnableUser AdminDisableUser AdminDeleteUser AdminSetUserMFAPreference
+        AdminAddUserToGroup AdminRemoveUserFromGroup AdminListGroupsForUser ListUsersInGroup
+        SignUp ConfirmSignUp ResendConfirmationCode ForgotPassword ConfirmForgotPassword ChangePassword GetUser DeleteUser
+        UpdateUserAttributes DeleteUserAttributes GetUserAttributeVerificationCode VerifyUserAttribute SetUserMFAPreference""",
     "ssm": """
         PutParameter GetParameter GetParameters GetParametersByPath GetParameterHistory DescribeParameters
         DeleteParameter DeleteParameters LabelParameterVersion UnlabelParameterVersion
@@ -115,6 +121,7 @@ def test_what_users_need_is_served(served):
 def test_every_operation_served_answers_as_modelled(endpoint, served):
     story = Story(endpoint, served)
     tell_cognito(story)
+    tell_people(story, endpoint)
     tell_ssm(story)
     tell_secrets(story)
     tell_sts(story)
@@ -379,6 +386,8 @@ NOWHERE = {
     "UserPoolId": "us-east-1_AbCdEfGhI", "ClientId": "0123456789abcdefghijklmnop", "ClientSecretId": "0123456789abcdef--1700000000",
     "ResourceArn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_AbCdEfGhI", "TagKeys": ["a"], "Tags": {"a": "b"},
     "Domain": "nobody-has-this", "Identifier": "nothing", "Name": "nothing", "ClientName": "nothing", "GroupName": "nothing",
+    "Username": "nobody", "UserAttributes": [{"Name": "name", "Value": "a"}], "UserAttributeNames": ["name"], "Password": "Nothing-1",
+    "ConfirmationCode": "123456", "Code": "123456", "ProposedPassword": "Nothing-1", "AccessToken": "a.b.c", "AttributeName": "email",
     "ProviderName": "Nothing", "ProviderType": "OIDC", "ProviderDetails": {}, "IdpIdentifier": "nothing", "MaxResults": 1,
     "PoolName": "nothing", "CustomAttributes": [{"Name": "a", "AttributeDataType": "String"}],
     "Names": ["/nothing"], "Path": "/nothing", "Labels": ["a"], "ParameterVersion": 1, "ResourceType": "Parameter",

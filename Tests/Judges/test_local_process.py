@@ -322,3 +322,74 @@ def test_the_date_is_the_endpoints_clock(start):
 
     date = parsedate_to_datetime(re.search(r"(?im)^date: (.*)\r$", answer)[1])
     assert abs(date.timestamp() - time.time() - 86400) < 60
+
+
+# The outbox
+
+
+def sign_up(endpoint: Endpoint, pool: str | None = None, name: str = "anna") -> str:
+    """Somebody signs up in a new pool, or in one that is there; says which."""
+    cognito = endpoint.client("cognito-idp")
+    if pool is None:
+        pool = cognito.create_user_pool(PoolName="people", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app")["UserPoolClient"]["ClientId"]
+    cognito.sign_up(ClientId=client, Username=name, Password="Correct-Horse-1", UserAttributes=[
+        {"Name": "email", "Value": f"{name}@example.com"}])
+    return pool
+
+
+def mails(folder: pathlib.Path) -> list[pathlib.Path]:
+    return sorted((folder / ".authplat/local-outbox").glob("*"))
+
+
+def test_what_is_mailed_is_a_file_and_a_line_and_survives_the_end(start, run):
+    endpoint = start()
+    pool = sign_up(endpoint)
+    assert stat.S_IMODE((endpoint.folder / ".authplat/local-outbox").stat().st_mode) == 0o700
+    [mail] = mails(endpoint.folder)
+    assert stat.S_IMODE(mail.stat().st_mode) == 0o600
+    head, body = mail.read_text().split("\n\n", 1)
+    assert "To: anna@example.com" in head.splitlines() and f"UserPoolId: {pool}" in head.splitlines()
+    assert re.fullmatch(r"Your confirmation code is \d{6}\n", body)
+    shown = run("local", "outbox")
+    assert shown.returncode == 0 and "EMAIL to anna@example.com: Your verification code" in shown.stdout and body.strip() in shown.stdout
+    assert run("local", "outbox", "--to", "bob@example.com").stdout == ""
+    [told] = json.loads(run("local", "outbox", "--json", "--to", "anna@example.com").stdout)["messages"]
+    assert told["body"] == body.strip() and told["purpose"] == "SignUp" and mail.stem == told["id"]
+    endpoint.stop()
+    assert run("local", "outbox").returncode == 10
+    mail.unlink()
+    (mail.parent / "20000101T000000000-00000000.txt").write_text("left by an older endpoint")
+    again = start()
+    assert mails(again.folder) == [mail], "the folder shows what the endpoint holds"
+    sign_up(again, pool, "bob")
+    assert len(mails(again.folder)) == 2
+    assert run("local", "reset", "--yes").returncode == 0
+    assert mails(again.folder) == [] and run("local", "outbox").stdout == ""
+
+
+def test_an_ephemeral_outbox_begins_empty_and_a_reset_without_an_endpoint_empties_it(start, run):
+    endpoint = start("--ephemeral")
+    sign_up(endpoint)
+    assert "local-outbox" in endpoint.talk.read_text()
+    endpoint.stop()
+    assert len(mails(endpoint.folder)) == 1
+    second = start("--ephemeral")
+    assert mails(second.folder) == []
+    sign_up(second)
+    second.stop(signal.SIGKILL)
+    assert run("local", "reset", "--yes").returncode == 0
+    assert mails(second.folder) == []
+
+
+def test_no_password_and_no_code_stands_in_the_database(start):
+    endpoint = start()
+    sign_up(endpoint)
+    [mail] = mails(endpoint.folder)
+    endpoint.stop()
+    content = b"".join(path.read_bytes() for path in (endpoint.folder / ".authplat").glob("local.db*"))
+    assert b"anna@example.com" in content and b"Correct-Horse-1" not in content
+    # The message itself is test mail and holds its code; nothing else does.
+    code = re.search(r"\d{6}", mail.read_text().split("\n\n", 1)[1])[0].encode()
+    rows = [row for row in re.findall(rb"\{[^{}]*\}", content) if re.search(rb"(?<!\d)" + code + rb"(?!\d)", row)]
+    assert all(b"Your confirmation code" in row for row in rows), rows

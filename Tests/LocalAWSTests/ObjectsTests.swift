@@ -39,4 +39,32 @@ import Testing
     #expect(names(objects) == ["a", "b"])
     #expect(objects[shelf, "a"] == ["v": 1])
   }
+
+  @Test func `what is put for good stays when the call fails, and is what is saved`() {
+    var objects = Objects()
+    objects.put(["v": 1], "a", on: shelf)
+    objects.keepChanges()
+    objects.put(["v": 2], "a", on: shelf)
+    objects.putForGood(["failures": 1], "count", on: shelf)
+    objects.undoChanges()
+    #expect(objects[shelf, "a"] == ["v": 1])
+    #expect(objects[shelf, "count"] == ["failures": 1])
+    #expect(objects.changes.map(\.id) == ["count"])
+    objects.keepChanges()
+    objects.undoChanges()
+    #expect(objects[shelf, "count"] == ["failures": 1])
+  }
+
+  @Test func `what was put or removed for good outlasts a failed call`() {
+    var objects = Objects()
+    for name in ["a", "b"] { objects.put([:], name, on: shelf) }
+    objects.keepChanges()
+    objects.put([:], "c", on: shelf)
+    objects.removeForGood("a", from: shelf)
+    objects.putForGood(["v": 1], "b", on: shelf)
+    objects.undoChanges()
+    #expect(names(objects) == ["b"])
+    #expect(objects[shelf, "b"] == ["v": 1])
+    #expect(Set(objects.changes.map(\.id)) == ["a", "b"])
+  }
 }

@@ -2,11 +2,16 @@ import AWS
 import LocalAWS
 import ResourceModel
 import Synchronization
+import TestSupport
 
 /// authplat's own calls, signed and encoded as over the wire, answered by the endpoint of a scene.
 struct SceneAWS: AWSCalling {
   let scene: EndpointScene
-  let scope = AWSScope(region: "eu-west-1", issuerRoot: EndpointScene.base)
+  /// The workspace; kept as long as its files may be read.
+  var folder: ScratchFolder?
+  var scope: AWSScope {
+    AWSScope(region: "eu-west-1", issuerRoot: EndpointScene.base, folder: folder?.path ?? ".")
+  }
   /// The operations called, in order.
   let calls = Calls()
 

@@ -31,7 +31,6 @@ let brokenFiles: [(code: String, text: String)] = [
   ("AP204", "stack: a\nkind: auth\n«1»domain: {}\n"),
   ("AP204", "stack: a\nkind: auth\ndomain:\n  «1»custom: {name: auth.example.com}\n"),
   ("AP204", "stack: a\nkind: auth\npool:\n  usernameConfiguration: «1»{}\n"),
-  ("AP205", "stack: a\nkind: auth\n«1»identityProviders: {}\n"),
   (
     "AP100",
     "stack: a\nkind: api\nauth: shared\nbinding: {stage: s, default: open, openapi: «1»apis/none.yaml}\n"

@@ -43,14 +43,14 @@ import Testing
         deletionProtection: «2»maybe
         «3»id: y
       domain: {prefix: «4»awsome}
-      «5»identityProviders: {}
+      «5»user: {}
       parameters:
         A: «6»${var.nope}
         B: «7»12
       """)
     let (_, diagnostics) = load(["z": marked.text])
     let found = marked.describe(diagnostics).map { String($0.prefix { $0 != " " }) }
-    #expect(found == ["AP201«1»", "AP210«2»", "AP211«3»", "AP216«4»", "AP205«5»", "AP302«6»", "AP203«7»"])
+    #expect(found == ["AP201«1»", "AP210«2»", "AP211«3»", "AP216«4»", "AP201«5»", "AP302«6»", "AP203«7»"])
   }
 
   @Test func `stacks that refer to each other name the circle`() {

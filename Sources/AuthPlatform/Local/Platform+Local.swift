@@ -22,6 +22,9 @@ extension Platform {
   /// Where the embedded endpoint keeps its objects.
   package var endpointDatabase: String { "\(stateFolder)/local.db" }
 
+  /// Where the embedded endpoint writes what user pools mail and send.
+  package var outboxFolder: String { "\(stateFolder)/local-outbox" }
+
   /// The embedded endpoint as environment `local`. Nothing of the user's AWS configuration takes part.
   /// - Throws: `notRunning` when there is none, `aws` when it does not answer, `unknown` when it lacks the account.
   func connectLocally(_ environment: ProjectEnvironment) async throws(PlatformError) -> Connection {
@@ -85,8 +88,8 @@ extension Platform {
       databaseBytes: record.database == nil ? nil : bytes)
   }
 
-  /// Forgets every object: by word to the running endpoint, else by deleting its database.
-  /// - Throws: `aws` when it does not answer, `file` when the database cannot be deleted.
+  /// Forgets every object: by word to the running endpoint, else by deleting its database and its outbox.
+  /// - Throws: `aws` when it does not answer, `file` when these cannot be deleted.
   package func resetEndpoint() async throws(PlatformError) {
     if let record = try runningEndpoint() {
       _ = try await ask(record, "POST", "reset")
@@ -97,6 +100,9 @@ extension Platform {
     defer { withExtendedLifetime(claim) {} }
     for suffix in ["-wal", "-shm", ""] where unlink(endpointDatabase + suffix) != 0 && errno != ENOENT {
       throw .file("cannot delete \(endpointDatabase)\(suffix): \(String(cString: strerror(errno)))")
+    }
+    do { try FileManager.default.removeItem(atPath: outboxFolder) } catch CocoaError.fileNoSuchFile {} catch {
+      throw .file("cannot delete \(outboxFolder): \(error.localizedDescription)")
     }
   }
 
@@ -118,14 +124,14 @@ extension Platform {
   /// Asks one of the endpoint's own pages.
   /// - Throws: `aws` when it does not answer, `unknown` in its words when it refuses.
   func ask(
-    _ record: EndpointRecord, _ method: String, _ page: String, _ body: Value? = nil
+    _ record: EndpointRecord, _ method: String, _ page: String, query: String = "", _ body: Value? = nil
   ) async throws(PlatformError) -> Value {
     let response: HTTPResponse
     do throws(AWSError) {
       let endpoint = try Endpoint(url: record.url)
       let request = HTTPRequest(
         method: method, scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
-        path: "/_authplat/\(page)", body: body.map { JSONWriter.bytes($0) } ?? [])
+        path: "/_authplat/\(page)", query: query, body: body.map { JSONWriter.bytes($0) } ?? [])
       do throws(TransportError) {
         response = try await CurlTransport().send(request, timeout: 10, bypassingProxy: true)
       } catch {

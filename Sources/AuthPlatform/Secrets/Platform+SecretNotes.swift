@@ -26,7 +26,7 @@ extension Platform {
     let now = context.now()
     return clients(in: records, of: workspace).compactMap { client in
       guard stacks.contains(client.id.stack), client.store != nil,
-        let since = byClient[client.clientID]?.last(where: { $0.overlapEnds == nil })?.createdAt
+        let since = byClient[client.clientID]?.current?.createdAt
           ?? made[client.id],
         since.adding(seconds: Double(policy.components.seconds)) <= now
       else { return nil }

@@ -1,6 +1,7 @@
 import AWS
 import Executor
 import Inventory
+import Kinds
 package import Planner
 package import ResourceModel
 import StackFiles
@@ -82,40 +83,11 @@ extension Platform {
       (try await scene.inventory.secrets(), try await scene.inventory.clientsMadeAt())
     }
     let byClient = Dictionary(grouping: records, by: \.clientID)
-    let clients = scene.clients.filter(\.hasSecret)
-    var statuses: [SecretStatus] = []
-    let width = max(1, settings.parallelism)
-    var index = 0
     // A few at a time: the quota of Cognito is what bounds it.
-    while index < clients.count {
-      let batch = clients[index..<min(index + width, clients.count)]
-      index += width
-      statuses += try await withTaskGroup(
-        of: (ResourceID, Result<SecretStatus, PlatformError>).self,
-        returning: Result<[SecretStatus], PlatformError>.self
-      ) { group in
-        for client in batch {
-          group.addTask {
-            do throws(PlatformError) {
-              return (
-                client.id,
-                .success(
-                  try await status(
-                    of: client, scene, byClient[client.clientID] ?? [], madeAt: made[client.id], asksAWS, now)
-                )
-              )
-            } catch { return (client.id, .failure(error)) }
-          }
-        }
-        var found: [SecretStatus] = []
-        for await (_, result) in group {
-          switch result {
-          case .success(let status): found.append(status)
-          case .failure(let error): return .failure(error)
-          }
-        }
-        return .success(found)
-      }.get()
+    let statuses = try await concurrently(scene.clients.filter(\.hasSecret), width: settings.parallelism) {
+      client throws(PlatformError) in
+      try await status(
+        of: client, scene, byClient[client.clientID] ?? [], madeAt: made[client.id], asksAWS, now)
     }
     return statuses.sorted { $0.client.id < $1.client.id }
   }
@@ -124,7 +96,7 @@ extension Platform {
     of client: DeployedClient, _ scene: SecretsScene, _ records: [SecretRecord], madeAt: Timestamp?,
     _ asksAWS: Bool, _ now: Timestamp
   ) async throws(PlatformError) -> SecretStatus {
-    let current = records.last { $0.overlapEnds == nil }
+    let current = records.current
     var state = SecretStatus.State.unmanaged
     var live: [SecretsSeen.Live] = []
     var currentID: String?

@@ -87,12 +87,13 @@ struct SecretsScene: Sendable {
   }
 
   /// What Cognito, the store and the inventory say now.
-  /// - Throws: ``RotationError``.
+  /// - Throws: `unknown` when its secret stands in no store, `inventory`, `refused` or `aws` when Cognito or the store
+  ///   says no.
   func look(at client: DeployedClient, _ now: Timestamp) async throws(PlatformError) -> ObservedSecrets {
     let rotated = try rotated(client)
     let records: [SecretRecord]
     do throws(InventoryError) {
-      records = try await inventory.secrets().filter { $0.clientID == client.clientID }
+      records = try await inventory.secrets(of: client.clientID)
     } catch { throw .inventory(error) }
     do throws(AWSError) {
       return try await ObservedSecrets(

@@ -2,9 +2,9 @@ package import AWS
 import Foundation
 import Inventory
 import Planner
-import ResourceModel
+package import ResourceModel
 import StackFiles
-import Tokens
+package import Tokens
 
 /// A request that is to bring a token along.
 package struct CallRequest: Sendable {
@@ -17,10 +17,29 @@ package struct CallRequest: Sendable {
   package var scopes: [String] = []
   /// Otherwise it goes as anybody's does.
   package var bringsToken = true
+  /// Whose token where it is a person's, who signed in here; nil for a client's own.
+  package var person: String?
+  /// By which client they did; nil for the only one.
+  package var personClient: String?
+  /// Which of the person's tokens; nil for the one that the route asks for.
+  package var use: JSONWebToken.Use?
 
   package init(method: String, url: String) {
     self.method = method
     self.url = url
+  }
+}
+
+/// The token that a request brings along.
+package enum BroughtToken: Sendable {
+  case client(TokenReport)
+  case person(LoginReport, JSONWebToken.Use, Secret)
+
+  var text: Secret {
+    switch self {
+    case .client(let report): report.token.text
+    case .person(_, _, let token): token
+    }
   }
 }
 
@@ -33,7 +52,7 @@ package struct CallReport: Sendable {
   package let stack: String?
   package let stage: String?
   /// Nil when none was sent along.
-  package let token: TokenReport?
+  package let token: BroughtToken?
   package let response: HTTPResponse
   package let milliseconds: Int
   /// Of a 401 or a 403: why, in whole sentences; empty otherwise.
@@ -56,16 +75,21 @@ extension Platform {
     var request = address.request(call.method, headers: call.headers, body: call.body)
     let place = APIPlace(of: request, among: records, connection)
 
-    var token: TokenReport?
+    var token: BroughtToken?
     if call.bringsToken, request["Authorization"] == nil {
       guard let api = call.api ?? place?.stack else {
         throw .unknown(
           "No API that is deployed here answers at \(request.hostHeader), so no token is sent there. Is it right all the "
             + "same, say whose token: --api API; to call without one: --no-token")
       }
-      let fetched = try await self.token(api, scopes: call.scopes)
-      request.headers.append(("Authorization", "Bearer \(fetched.token.text.reveal())"))
-      token = fetched
+      let brought: BroughtToken
+      if let person = call.person {
+        brought = try await personToken(of: person, call, at: place)
+      } else {
+        brought = .client(try await self.token(api, scopes: call.scopes))
+      }
+      request.headers.append(("Authorization", "Bearer \(brought.text.reveal())"))
+      token = brought
     }
     let start = context.now()
     let response: HTTPResponse
@@ -85,6 +109,22 @@ extension Platform {
       environment: workspace.environment.name, method: call.method, url: call.url, stack: place?.stack,
       stage: place?.stage, token: token, response: response,
       milliseconds: context.now().milliseconds - start.milliseconds, explanation: explanation)
+  }
+
+  /// The person's token that the route asks for: its ID token where a REST API names no scopes, else its access token.
+  private func personToken(
+    of person: String, _ call: CallRequest, at place: APIPlace?
+  ) async throws(PlatformError) -> BroughtToken {
+    let report = try await signedIn(person, client: call.personClient)
+    var use = call.use ?? .access
+    if call.use == nil, let place, let stage = place.stage,
+      let pattern = RoutePattern("\(call.method) \(place.path)"),
+      let callers = try? await whoCanCall(place.stack, pattern, stage: stage), callers.style == .rest,
+      case .idToken? = callers.routes.first?.demand
+    {
+      use = .id
+    }
+    return .person(report, use, try report.token(use))
   }
 
   /// The token of a header's value, where it is one.

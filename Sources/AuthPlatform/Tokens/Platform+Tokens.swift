@@ -48,7 +48,7 @@ extension Platform {
         requests: cache.requests[month] ?? 0)
     }
     if let report = cached() { return report }
-    return try await file.alone { () async throws(PlatformError) in
+    return try await file.lock.alone { () async throws(PlatformError) in
       // Whoever had the lock may have fetched it.
       if let report = cached() { return report }
       let connection = try await connect(workspace)
@@ -72,7 +72,7 @@ extension Platform {
   func countTokenRequests(_ number: Int, in environment: String) async throws(PlatformError) {
     if number == 0 { return }
     let file = tokenCache(environment)
-    try await file.alone { () throws(PlatformError) in
+    try await file.lock.alone { () throws(PlatformError) in
       var cache = file.read(at: context.now())
       for _ in 0..<number { _ = cache.countRequest(at: context.now()) }
       try file.write(cache)

@@ -52,12 +52,9 @@ struct TokenCache: Sendable {
     return Array(JSONWriter.write(document, layout: .indented, secrets: .revealed).utf8) + [0x0A]
   }
 
-  /// A token that is good for a while yet: for a minute, or for a tenth of its life where that is less.
+  /// A token that is good for a while yet.
   func token(_ key: Key, at now: Timestamp) -> AccessToken? {
-    guard let token = tokens[key] else { return nil }
-    let issued = token.claims["iat"]?.integer.map { Double($0) } ?? token.expiry.seconds - 3600
-    let margin = min(60, (token.expiry.seconds - issued) / 10)
-    return now.adding(seconds: margin) < token.expiry ? token : nil
+    tokens[key].flatMap { $0.isFresh(at: now) ? $0 : nil }
   }
 
   mutating func keep(_ token: AccessToken, _ key: Key) { tokens[key] = token }
@@ -71,4 +68,12 @@ struct TokenCache: Sendable {
 
   /// Such as `2026-11`.
   static func month(_ moment: Timestamp) -> String { String(moment.description.prefix(7)) }
+}
+
+extension AccessToken {
+  /// Whether it is good for a while yet: for a minute, or for a tenth of its life where that is less.
+  func isFresh(at now: Timestamp) -> Bool {
+    let issued = claims["iat"]?.integer.map { Double($0) } ?? expiry.seconds - 3600
+    return now.adding(seconds: min(60, (expiry.seconds - issued) / 10)) < expiry
+  }
 }

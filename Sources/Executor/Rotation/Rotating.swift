@@ -163,7 +163,7 @@ package struct Rotating: Sendable {
   private func look(_ tried: [String: Bool]) async throws(RotationError) -> ObservedSecrets {
     let records: [SecretRecord]
     do throws(InventoryError) {
-      records = try await inventory.secrets().filter { $0.clientID == client.clientID }
+      records = try await inventory.secrets(of: client.clientID)
     } catch { throw .inventory(error) }
     do throws(AWSError) {
       return try await ObservedSecrets(

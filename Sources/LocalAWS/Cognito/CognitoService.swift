@@ -11,6 +11,10 @@ extension LocalService {
       ClientSecrets.operations, Groups.operations, IdentityProviders.operations,
       UICustomizations.operations, ManagedLoginBrandings.operations, TermsDocuments.operations,
       LogDelivery.operations, RiskConfigurations.operations,
+      AdminUsers.operations, Invitations.operations, AdminPasswords.operations, GroupMembers.operations,
+      FactorPreferences.operations, SignUps.operations, ForgottenPasswords.operations,
+      OwnAccount.operations, OwnAttributes.operations,
+      SignInOperations.operations, RefreshOperations.operations, SoftwareTokens.operations,
     ].flatMap { $0 })
 }
 
@@ -47,7 +51,8 @@ extension ObjectType {
   /// What goes with its pool, beside clients and domains.
   static let ofOneUserPool = [
     resourceServer, identityProvider, group, userPoolMFA, uiCustomization, managedLoginBranding, terms,
-    logDelivery, riskConfiguration,
+    logDelivery, riskConfiguration, user, userName, refreshToken, tokenFamily, signInAttempts,
+    confirmationCode, pretenceSeed, authorizationCode, pageSession,
   ]
 }
 

@@ -58,6 +58,7 @@ enum Groups {
   ) { objects, call, input throws(AWSError) in
     let group = try existing(input, call, objects)
     objects.remove(group.id, from: group.shelf)
+    try PoolScene(call, input, in: objects).directory.leave(group.id, in: &objects)
     return [:]
   }
 
@@ -68,7 +69,8 @@ enum Groups {
     return try objects.list("Groups", from: call.shelf(.group, under: pool), input, limit: "Limit") { $0 }
   }
 
-  private static func existing(
+  /// - Throws: `ResourceNotFoundException` for the pool or the group.
+  static func existing(
     _ input: Attributes, _ call: Call, _ objects: Objects
   ) throws(AWSError) -> (id: String, shelf: Shelf, members: [String: Value]) {
     let shelf = call.shelf(.group, under: try call.userPool(input, in: objects).id)

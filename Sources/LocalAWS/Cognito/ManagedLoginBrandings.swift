@@ -119,7 +119,7 @@ enum ManagedLoginBrandings {
     return (id, shelf, members)
   }
 
-  private static func style(of client: String, on shelf: Shelf, _ objects: Objects) -> [String: Value]? {
+  static func style(of client: String, on shelf: Shelf, _ objects: Objects) -> [String: Value]? {
     objects.page(shelf, limit: 1) { $1["ClientId"]?.string == client }.items.first?.members
   }
 

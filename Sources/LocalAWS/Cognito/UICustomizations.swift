@@ -6,7 +6,7 @@ import ResourceModel
 /// Source: Cognito user pools API reference, SetUICustomization, GetUICustomization.
 enum UICustomizations {
   /// The id that stands for all clients without a look of their own.
-  private static let everyClient = "ALL"
+  static let everyClient = "ALL"
 
   static let operations = [set, get]
 

@@ -16,6 +16,9 @@ struct UserPoolAttributes {
 
   init(of pool: [String: Value]) { members = (pool["SchemaAttributes"]?.list ?? []).compactMap(\.map) }
 
+  /// As users have them, such as `email` and `custom:team`.
+  var names: [String] { members.compactMap { $0["Name"]?.string } }
+
   /// As `SchemaAttributes` shows it.
   var value: Value { .list(members.map { .map($0) }) }
 

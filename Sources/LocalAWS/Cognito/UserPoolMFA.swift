@@ -36,7 +36,15 @@ struct UserPoolMFA {
     if stored.isEmpty { objects.remove("", from: shelf) } else { objects.put(stored, "", on: shelf) }
   }
 
-  private var hasFactor: Bool { sms || email != nil || softwareToken?["Enabled"] == true }
+  /// What people may prove themselves by beside a password, as challenges name it.
+  var factors: Set<String> {
+    var factors: Set<String> = sms ? ["SMS_MFA"] : []
+    if softwareToken?["Enabled"] == true { factors.insert("SOFTWARE_TOKEN_MFA") }
+    if email != nil { factors.insert("EMAIL_OTP") }
+    return factors
+  }
+
+  private var hasFactor: Bool { !factors.isEmpty }
 
   private mutating func dropFactors() {
     sms = false

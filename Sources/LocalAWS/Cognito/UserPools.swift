@@ -47,7 +47,9 @@ enum UserPools {
   private static let describe = LocalOperation(
     "DescribeUserPool", .userPoolRead, CognitoRows.pool
   ) { objects, call, input throws(AWSError) in
-    ["UserPool": .map(try call.userPool(input, in: objects).members)]
+    let scene = try PoolScene(call, input, in: objects)
+    let users = Value.integer(scene.directory.count(in: objects))
+    return ["UserPool": .map(scene.pool.merging(["EstimatedNumberOfUsers": users]) { $1 })]
   }
 
   /// What is left out goes back to its default, but for what ``UserPoolSettings`` keeps.

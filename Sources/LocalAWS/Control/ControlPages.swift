@@ -27,10 +27,13 @@ struct ControlPages: Sendable {
         return json(200, await FunctionPage(world: endpoint.world).list())
       case ("POST", "functions"):
         return json(200, try await FunctionPage(world: endpoint.world).change(request.body))
-      case (_, "status"), (_, "reset"), (_, "faults"), (_, "functions"):
-        return refusal(405, "GET status, POST reset, GET or POST faults, GET or POST functions.")
+      case ("GET", "outbox"), ("HEAD", "outbox"):
+        return json(200, try await OutboxPage(world: endpoint.world).list(request.query))
+      case (_, "status"), (_, "reset"), (_, "faults"), (_, "functions"), (_, "outbox"):
+        return refusal(405, "GET status, POST reset, GET or POST faults, GET or POST functions, GET outbox.")
       default:
-        return refusal(404, "There are the pages status, reset, faults and functions below \(Self.prefix).")
+        return refusal(
+          404, "There are the pages status, reset, faults, functions and outbox below \(Self.prefix).")
       }
     } catch {
       return refusal(error.status ?? 500, error.message)

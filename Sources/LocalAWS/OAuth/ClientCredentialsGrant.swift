@@ -14,12 +14,14 @@ extension TokenGrant {
     let now = Value.integer(context.now.milliseconds / 1000)
     let claims: Attributes = [
       "sub": .string(client.id), "client_id": .string(client.id), "token_use": "access", "version": 2,
-      "scope": .string(try scopes(context).joined(separator: " ")), "iss": .string(context.issuer),
+      "scope": .string(try scopes(context).joined(separator: " ")),
+      "iss": .string(context.web.issuerName(of: client)),
       "auth_time": now, "iat": now, "exp": .integer(context.now.milliseconds / 1000 + lifetime),
       "jti": .string(RequestID.make()),
     ]
     return [
-      "access_token": .string(try token(claims, context.keys.access)), "token_type": "Bearer",
+      "access_token": .string(try token(claims, try await context.web.poolKeys(of: client).access)),
+      "token_type": "Bearer",
       "expires_in": .integer(lifetime),
     ]
   }

@@ -5,17 +5,14 @@ import ResourceModel
 ///
 /// Source: OpenID Connect Discovery 1.0, section 3; RFC 7517; Cognito developer guide, "User pool endpoints".
 struct Discovery: Sendable {
-  let world: World
-  let keys: SigningKeys
-  let issuer: Issuer
-  let base: String
+  let web: PoolWeb
 
   /// Nil when the site names no pool.
   func configuration(_ request: HTTPRequest, at site: PoolSite) async -> HTTPResponse? {
     await answer(request, at: site) { pool in
       WebAnswer.document(
         [
-          "issuer": .string(issuer.name(of: pool.id, region: pool.region, base: base)),
+          "issuer": .string(web.issuer.name(of: pool.id, region: pool.region, base: web.base)),
           "authorization_endpoint": .string("\(site.root)/oauth2/authorize"),
           "token_endpoint": .string("\(site.root)/oauth2/token"),
           "userinfo_endpoint": .string("\(site.root)/oauth2/userInfo"),
@@ -34,7 +31,7 @@ struct Discovery: Sendable {
   /// Nil when the site names no pool.
   func keySet(_ request: HTTPRequest, at site: PoolSite) async -> HTTPResponse? {
     await answer(request, at: site) { pool in
-      guard let keys = try? await keys.keys(of: pool.id, stored: pool.keys) else {
+      guard let keys = try? await web.keys.keys(of: pool.id, stored: pool.keys) else {
         return HTTPResponse(status: 500)
       }
       return WebAnswer.document(["keys": [keys.id.published, keys.access.published]])
@@ -50,7 +47,7 @@ struct Discovery: Sendable {
   private func answer(
     _ request: HTTPRequest, at site: PoolSite, _ document: (Pool) async -> HTTPResponse
   ) async -> HTTPResponse? {
-    let (owner, pool) = await world.look { objects in
+    let (owner, pool) = await web.world.look { objects in
       let owner = site.pool(in: objects)
       guard case .one(let id) = owner else { return (owner, Pool?.none) }
       let place = objects[Shelf(.everywhere, .userPoolPlace), id]

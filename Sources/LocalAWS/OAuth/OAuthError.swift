@@ -12,6 +12,8 @@ struct OAuthError: Error, Sendable, Hashable {
     case invalidScope = "invalid_scope"
     case tooManyRequests = "too_many_requests"
     case serverError = "server_error"
+    /// Of the revocation endpoint (RFC 7009, section 2.2.1).
+    case unsupportedTokenType = "unsupported_token_type"
   }
 
   let code: Code

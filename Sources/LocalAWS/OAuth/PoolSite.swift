@@ -22,6 +22,8 @@ struct PoolSite: Sendable {
   let owner: Owner
   /// What stands before the path of each endpoint; no slash at the end.
   let root: String
+  /// What of ``root`` is a path, as the request has it: empty, or such as `/_domain/shop`.
+  let prefix: String
   /// Such as `/oauth2/token`.
   let path: String
 
@@ -32,16 +34,17 @@ struct PoolSite: Sendable {
       self.init(domain, root: here, path: request.path)
       return
     }
+    func below(_ prefix: String, _ owner: Owner) -> PoolSite {
+      PoolSite(
+        owner, root: base + prefix, prefix: prefix, path: String(request.path.dropFirst(prefix.count)))
+    }
     let parts = request.path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).dropFirst()
     let first = String(parts.first ?? "")
-    let rest = parts.count > 1 ? "/" + parts[2] : ""
     if first == "_domain" {
-      let name = rest.dropFirst().prefix { $0 != "/" }
-      self.init(
-        .domain(String(name), region: nil), root: "\(base)/_domain/\(name)",
-        path: String(rest.dropFirst(name.count + 1)))
+      let name = parts.count > 1 ? parts[2].prefix { $0 != "/" } : ""
+      self = below("/_domain/\(name)", .domain(String(name), region: nil))
     } else if first.contains("_") {
-      self.init(.pool(first), root: "\(base)/\(first)", path: rest)
+      self = below("/\(first)", .pool(first))
     } else if request.host.contains("."), request.host.contains(where: { $0.isLetter }) {
       self.init(.host(request.host), root: here, path: request.path)
     } else {
@@ -49,9 +52,10 @@ struct PoolSite: Sendable {
     }
   }
 
-  private init(_ owner: Owner, root: String, path: String) {
+  private init(_ owner: Owner, root: String, prefix: String = "", path: String) {
     self.owner = owner
     self.root = root
+    self.prefix = prefix
     self.path = path
   }
 
@@ -64,6 +68,14 @@ struct PoolSite: Sendable {
       return .domain(labels[0], region: labels[2])
     case (3, ["auth", "localhost"]): return .domain(labels[0], region: nil)
     default: return nil
+    }
+  }
+
+  /// The domain that the request names; nil where it names none.
+  var domainName: String? {
+    switch owner {
+    case .domain(let name, _), .host(let name): name
+    case .clientsPool, .pool: nil
     }
   }
 

@@ -1,5 +1,6 @@
 import AWS
 import ResourceModel
+import Tokens
 
 /// What the token endpoint must know of a client, taken from the world in one look.
 struct RegisteredClient: Sendable {
@@ -16,9 +17,15 @@ struct RegisteredClient: Sendable {
 
   /// Nil when there is no such client, or it belongs to another pool than the site.
   init?(_ id: String, at site: PoolSite, in objects: Objects) {
+    self.init(id, in: objects)
+    guard [.any, .one(pool)].contains(site.pool(in: objects)) else { return nil }
+  }
+
+  /// Nil when there is no such client.
+  init?(_ id: String, in objects: Objects) {
     guard let place = objects[Shelf(.everywhere, .userPoolClientPlace), id],
       let account = place["Account"]?.string, let region = place["Region"]?.string,
-      let pool = place["UserPoolId"]?.string, [.any, .one(pool)].contains(site.pool(in: objects))
+      let pool = place["UserPoolId"]?.string
     else { return nil }
     realm = Realm(account: account, region: region)
     guard let members = objects[Shelf(realm, .userPoolClient, under: pool), id] else { return nil }
@@ -44,6 +51,21 @@ struct RegisteredClient: Sendable {
     return secrets.reduce(false) { found, live in
       Digest.isEqual(Array(secret.utf8), Array(live.utf8)) || found
     }
+  }
+
+  var hasSecret: Bool { !secrets.isEmpty }
+
+  /// Whether the hash was made with one of the live secrets: see ``SecretHash``.
+  func isAuthenticated(byHash hash: String, of username: String) -> Bool {
+    secrets.reduce(false) { found, live in
+      let right = SecretHash.of(username: username, clientID: id, secret: Secret(live))
+      return Digest.isEqual(Array(hash.utf8), Array(right.utf8)) || found
+    }
+  }
+
+  /// The `SECRET_HASH` of operations that the endpoint's own pages perform; nil for a public client.
+  func secretHash(of username: String) -> String? {
+    secrets.first.map { SecretHash.of(username: username, clientID: id, secret: Secret($0)) }
   }
 
   /// Those of its scopes that a resource server offers now.

@@ -20,6 +20,15 @@ struct PoolKeys: Sendable {
     self.init(access: try SigningKey(stored: stored["Access"]), id: try SigningKey(stored: stored["Id"]))
   }
 
+  /// A pool's keys, for whoever holds the world: made on the first need.
+  static func of(_ pool: String, in objects: inout Objects) throws(AWSError) -> PoolKeys {
+    let shelf = Shelf(.everywhere, .userPoolKeys)
+    if let stored = objects[shelf, pool] { return try PoolKeys(stored: stored) }
+    let keys = try generate()
+    objects.put(keys.stored, pool, on: shelf)
+    return keys
+  }
+
   var stored: [String: Value] { ["Access": access.stored, "Id": id.stored] }
 }
 

@@ -16,6 +16,12 @@ enum WebAnswer {
   /// A document that everybody may read and keep.
   static func document(_ members: Attributes) -> HTTPResponse { response(200, [], members) }
 
+  /// Says by its status alone that all is well.
+  static func empty(_ status: Int) -> HTTPResponse {
+    HTTPResponse(
+      status: status, headers: [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store")])
+  }
+
   static func notFound(_ message: String) -> HTTPResponse {
     response(404, [], ["code": "ResourceNotFoundException", "message": .string(message)])
   }

@@ -1,9 +1,20 @@
 import AWS
 
-/// The fields of an `application/x-www-form-urlencoded` body.
+/// The fields of an `application/x-www-form-urlencoded` body, or of a query.
 struct WebForm: Sendable {
   /// By name, decoded.
   let fields: [String: String]
+
+  /// The form in the body of a request.
+  /// - Throws: `invalid_request` for a body of another type too.
+  init(_ request: HTTPRequest) throws(OAuthError) {
+    // Bytes and not characters: this runs for every token, and grapheme breaking takes longer than all else.
+    let type = request["Content-Type"]?.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
+    guard let type, String(Substring(type)).lowercased() == "application/x-www-form-urlencoded" else {
+      throw OAuthError(.invalidRequest)
+    }
+    try self.init(request.body)
+  }
 
   /// - Throws: `invalid_request` for a field that is there twice (RFC 6749, section 3.2), or not UTF-8.
   init(_ body: [UInt8]) throws(OAuthError) {

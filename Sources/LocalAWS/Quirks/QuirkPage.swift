@@ -3,7 +3,9 @@ extension Quirk {
   package static let all: [(title: String, rows: [Quirk])] = [
     ("Every JSON service", wire), ("User pools and what hangs on them", CognitoQuirks.all),
     ("App clients and their secrets", ClientQuirks.all),
+    ("Users and groups", PeopleQuirks.all), ("People who sign in", SignInQuirks.all),
     ("Tokens and web endpoints of user pools", OAuthQuirks.all),
+    ("Hosted pages, and the tokens of people", HostedPageQuirks.all),
     ("Parameter Store", SSMQuirks.all), ("Secrets Manager", SecretsManagerQuirks.all),
     ("STS and signatures", STSQuirks.all),
     ("REST APIs", RestQuirks.all),

@@ -25,16 +25,20 @@ package struct Call: Sendable {
   package let now: Timestamp
   /// Where the endpoint is reached, such as `http://127.0.0.1:4577`; no slash at the end.
   package let base: String
+  /// What stands as `iss` in tokens.
+  package let issuer: Issuer
   package let requestID: String
 
   package init(
-    caller: Caller, region: String, partition: String, now: Timestamp, base: String, requestID: String
+    caller: Caller, region: String, partition: String, now: Timestamp, base: String,
+    issuer: Issuer = .endpoint, requestID: String
   ) {
     self.caller = caller
     self.region = region
     self.partition = partition
     self.now = now
     self.base = base
+    self.issuer = issuer
     self.requestID = requestID
   }
 

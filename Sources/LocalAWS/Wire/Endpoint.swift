@@ -169,7 +169,7 @@ package struct LocalEndpoint: Sendable {
     }
     let call = Call(
       caller: identity.caller, region: identity.region, partition: Partition.of(region: identity.region).name,
-      now: now, base: settings.base, requestID: requestID)
+      now: now, base: settings.base, issuer: settings.issuer, requestID: requestID)
     return try await faults.surround(
       operation, of: service.service, in: Realm(account: call.account, region: call.region),
       pool: input["UserPoolId"]?.string, at: trueClock()

@@ -7,6 +7,8 @@ enum RandomText {
     text(count, Array(small + small.dropFirst(10).uppercased()))
   }
 
+  static func digits(_ count: Int) -> String { text(count, Array(small.prefix(10))) }
+
   private static let small = "0123456789abcdefghijklmnopqrstuvwxyz"
 
   private static func text(_ count: Int, _ alphabet: [Character]) -> String {

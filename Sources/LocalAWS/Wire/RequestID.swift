@@ -2,8 +2,11 @@ import AWS
 
 /// The ids that AWS gives its answers: a random UUID, version 4.
 enum RequestID {
-  static func make() -> String {
-    var bytes = SecureRandom().bytes(16)
+  static func make() -> String { make(of: SecureRandom().bytes(16)) }
+
+  /// - Parameter bytes: 16, of which six bits are lost.
+  static func make(of bytes: [UInt8]) -> String {
+    var bytes = bytes
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
     var id = Digest.hex(bytes)

@@ -64,6 +64,8 @@ package struct Objects: Sendable {
   private var lastSequence = 0
   /// What stood there before each change of this call, oldest first.
   private var undo: [Change] = []
+  /// What is done again when a call's changes are undone, oldest first; without members the object goes.
+  private var lasting: [(members: [String: Value]?, id: String, shelf: Shelf)] = []
 
   package init() {}
 
@@ -114,9 +116,21 @@ package struct Objects: Sendable {
     set(shelf, id, Row(sequence: old?.sequence ?? lastSequence, members: members), after: old)
   }
 
+  /// The same, and it stays when the call is refused: a wrong password counts although nothing else happens.
+  package mutating func putForGood(_ members: [String: Value], _ id: String, on shelf: Shelf) {
+    put(members, id, on: shelf)
+    lasting.append((members, id, shelf))
+  }
+
   package mutating func remove(_ id: String, from shelf: Shelf) {
     guard let old = shelves[shelf]?.byID[id] else { return }
     set(shelf, id, nil, after: old)
+  }
+
+  /// The same, and it stays removed when the call is refused.
+  package mutating func removeForGood(_ id: String, from shelf: Shelf) {
+    remove(id, from: shelf)
+    lasting.append((nil, id, shelf))
   }
 
   package mutating func removeAll(from shelf: Shelf) {
@@ -141,12 +155,19 @@ package struct Objects: Sendable {
   }
 
   /// The changes stay; the next call begins.
-  package mutating func keepChanges() { undo.removeAll(keepingCapacity: true) }
+  package mutating func keepChanges() {
+    undo.removeAll(keepingCapacity: true)
+    lasting.removeAll(keepingCapacity: true)
+  }
 
-  /// All is as it was before the call.
+  /// All is as it was before the call, but for what was put or removed for good; ``changes`` has that alone.
   package mutating func undoChanges() {
     for change in undo.reversed() { shelves[change.shelf, default: Rows()].set(change.id, change.row) }
     undo.removeAll(keepingCapacity: true)
+    for (members, id, shelf) in lasting {
+      if let members { put(members, id, on: shelf) } else { remove(id, from: shelf) }
+    }
+    lasting.removeAll(keepingCapacity: true)
   }
 
   /// Puts back an object that was saved earlier.

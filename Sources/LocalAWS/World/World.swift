@@ -15,12 +15,21 @@ package protocol ObjectSaving: Sendable {
 package actor World {
   private var objects = Objects()
   private let store: (any ObjectSaving)?
+  private let follower: (any ObjectFollowing)?
 
-  /// - Parameter store: nil keeps everything in memory only.
+  /// - Parameters:
+  ///   - store: nil keeps everything in memory only.
+  ///   - follower: told of everything at once, and then of each change.
   /// - Throws: when what was saved cannot be read.
-  package init(store: (any ObjectSaving)? = nil) throws(AWSError) {
+  package init(
+    store: (any ObjectSaving)? = nil, follower: (any ObjectFollowing)? = nil
+  ) throws(AWSError) {
     self.store = store
-    for change in try store?.load() ?? [] { objects.load(change) }
+    self.follower = follower
+    let saved = try store?.load() ?? []
+    for change in saved { objects.load(change) }
+    follower?.forget()
+    follower?.follow(saved)
   }
 
   /// Runs one operation to its end. Its changes are saved before it returns, or undone when it throws.
@@ -30,22 +39,29 @@ package actor World {
     try change { objects throws(AWSError) in try operation.run(&objects, call, input) }
   }
 
-  /// Changes objects; all is saved when it returns, and undone when it throws.
+  /// Changes objects; all is saved when it returns, and undone when it throws but for what is put for good.
   package func change<Answer: Sendable>(
     _ body: (inout Objects) throws(AWSError) -> Answer
   ) throws(AWSError) -> Answer {
     do throws(AWSError) {
       let answer = try body(&objects)
-      if let store {
-        let changes = objects.changes
-        if !changes.isEmpty { try store.save(changes) }
-      }
+      try save()
       objects.keepChanges()
       return answer
     } catch {
       objects.undoChanges()
+      try save()
+      objects.keepChanges()
       throw error
     }
+  }
+
+  private func save() throws(AWSError) {
+    guard store != nil || follower != nil else { return }
+    let changes = objects.changes
+    if changes.isEmpty { return }
+    try store?.save(changes)
+    follower?.follow(changes)
   }
 
   /// Looks without changing anything.
@@ -55,5 +71,6 @@ package actor World {
   package func reset() throws(AWSError) {
     try store?.clear()
     objects = Objects()
+    follower?.forget()
   }
 }

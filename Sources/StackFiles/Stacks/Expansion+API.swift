@@ -26,6 +26,7 @@ extension Expansion {
     let pool = authPool()
     expandServer(pool)
     expandClients(pool)
+    expandStyles()
     binding = expandBinding(pool)
   }
 

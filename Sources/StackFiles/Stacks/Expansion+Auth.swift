@@ -9,16 +9,20 @@ extension Expansion {
     expandPeople()
     expandClients(pool(of: draft))
     expandParameters()
+    expandProviders()
+    expandBranding()
   }
 
   private mutating func expandPool() {
     let section = entry("pool")
     let entries = section.map { self.section($0) } ?? []
-    var pool = attributes(entries, "userPool", for: draft.poolID, in: "`pool`")
+    var pool = attributes(
+      entries, "userPool", for: draft.poolID, in: "`pool`", otherKeys: Self.poolSections)
     pool["name"] = pool["name"] ?? .string(draft.name)
     pool["deletionProtection"] = pool["deletionProtection"] ?? "ACTIVE"
     pool["userPoolTags"] = tags(pool["userPoolTags"], at: entries, key: "userPoolTags")
     add(draft.poolID, pool, at: section?.keyPlace ?? draft.namePlace)
+    expandProtection(entries, pool)
   }
 
   private static let domainRefusals = [

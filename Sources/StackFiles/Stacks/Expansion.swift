@@ -68,15 +68,7 @@ struct Expansion {
 
   private mutating func checkSections() {
     for entry in draft.entries where !draft.knownKeys.contains(entry.key) {
-      if draft.laterKeys.contains(entry.key) {
-        reader.findings.add(
-          .notYet, at: entry.keyPlace,
-          "`\(entry.key)` belongs to the language, but this version does not do it yet.",
-          suggestion: "Remove the section for now.")
-      } else {
-        reader.unknown(
-          entry, in: "A stack of kind \(draft.kind.rawValue)", known: draft.knownKeys + draft.laterKeys)
-      }
+      reader.unknown(entry, in: "A stack of kind \(draft.kind.rawValue)", known: draft.knownKeys)
     }
   }
 

@@ -27,7 +27,8 @@ struct SchemaReader {
       }
       guard let row = rows.first(where: { $0.name == entry.key }) else {
         let known = rows.filter { !$0.isComputed && !$0.isSensitive }.map(\.name)
-        unknown(entry, in: owner, known: known.filter { refused[$0] == nil } + otherKeys)
+        unknown(
+          entry, in: owner, known: known.filter { refused[$0] == nil && !otherKeys.contains($0) } + otherKeys)
         continue
       }
       if row.isComputed {

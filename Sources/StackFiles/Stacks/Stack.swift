@@ -31,23 +31,27 @@ package struct Stack: Sendable {
   }
 }
 
-/// A user pool that no stack here declares, named by what an API stack says in `auth:`.
+/// Something that no stack here declares: a user pool, named by what an API stack says in `auth:`, or a secret that
+/// somebody has put in a store.
 ///
-/// References to it use ``id`` with the outputs `id`, `arn` and `url`. The url may turn out absent; who
-/// resolves the lookup then drops what needs it.
+/// References to a pool use ``id`` with the outputs `id`, `arn` and `url`. The url may turn out absent; who
+/// resolves the lookup then drops what needs it. A secret has the output `version`, and never its value.
 package struct Lookup: Sendable, Hashable {
   package enum Source: Sendable, Hashable {
     /// SSM parameters below this prefix, as an auth stack publishes them.
     case parameters(prefix: String)
     case poolARN(String)
+    case storedSecret(StoredSecret)
   }
-  /// Of the kind `existingUserPool`, with the key `auth`.
+  /// Of the kind `existingUserPool`, with the key `auth`, or of the kind `storedSecret`.
   package let id: ResourceID
   package let source: Source
   package let place: SourceRange?
 
-  /// The kind of a lookup's ``id``; no such kind is ever created or deleted.
+  /// The kind of a pool's ``id``; no such kind is ever created or deleted.
   package static let kind = "existingUserPool"
+  /// The same of a secret's.
+  package static let secretKind = "storedSecret"
 }
 
 /// The tag by which a resource is found again: its value is the stack's name.

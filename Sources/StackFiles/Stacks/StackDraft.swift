@@ -8,14 +8,14 @@ struct StackDraft {
   let root: YAMLNode
   var file: String { namePlace.file }
 
-  static let authKeys = ["stack", "kind", "pool", "domain", "groups", "users", "clients", "parameters"]
+  static let authKeys = [
+    "stack", "kind", "pool", "domain", "groups", "users", "identityProviders", "clients", "branding",
+    "parameters",
+  ]
   static let apiKeys = ["stack", "kind", "auth", "resourceServer", "clients", "binding"]
-  /// Sections of the language that this version recognises and refuses.
-  static let laterAuthKeys = ["identityProviders"]
 
   var entries: [YAMLEntry] { root.entries ?? [] }
   var knownKeys: [String] { kind == .auth ? Self.authKeys : Self.apiKeys }
-  var laterKeys: [String] { kind == .auth ? Self.laterAuthKeys : [] }
 
   /// Reads name and kind; nil, after saying why, when the rest cannot be understood without them.
   init?(root: YAMLNode, findings: inout Findings) {

@@ -3,6 +3,7 @@ import ArgumentParser
 import AuthPlatform
 import Foundation
 import ResourceModel
+import Tokens
 
 struct CallCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,6 +14,7 @@ struct CallCommand: AsyncParsableCommand {
         authplat call POST https://a1b2c3.execute-api.eu-west-1.amazonaws.com/api/echo --data '{"a":1}'
         authplat call GET https://api.example.com/orders --api orders/reader --scope read
         authplat call GET https://a1b2c3.execute-api.eu-west-1.amazonaws.com/api/echo --no-token
+        authplat call GET https://a1b2c3.execute-api.eu-west-1.amazonaws.com/api/me --as ada@example.com
 
       The body goes to stdout and all else to stderr. Which API it is, and so whose token to bring, follows from the URL. A \
       token goes to that API's own host only; another host, such as a domain of your own, needs --api. Exit code 0 means \
@@ -28,12 +30,26 @@ struct CallCommand: AsyncParsableCommand {
   var header: [String] = []
   @Option(name: [.short, .long], help: "The body: a text, @FILE, or @- for stdin.") var data: String?
   @Flag(help: "Bring no token.") var noToken = false
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("Bring a token of somebody who signed in.", valueName: "user")
+  )
+  var person: String?
+  @Option(help: "With --as: the client that they signed in by, where there are several.") var client: String?
+  @Flag(help: "With --as: bring the ID token, whatever the route asks for.") var idToken = false
+  @Flag(help: "With --as: bring the access token, whatever the route asks for.") var accessToken = false
   @Flag(help: "Exit with 1 when the answer is 400 or above.") var fail = false
 
   func validate() throws {
     guard !method.isEmpty,
       method.utf8.allSatisfy({ UInt8(ascii: "A") <= $0 & 0xDF && $0 & 0xDF <= UInt8(ascii: "Z") })
     else { throw ValidationError("The method is a word, such as GET.") }
+    if person == nil, client != nil || idToken || accessToken {
+      throw ValidationError("--client, --id-token and --access-token are about --as USER.")
+    }
+    if idToken, accessToken { throw ValidationError("Bring the ID token or the access token, not both.") }
+    if person != nil, noToken || !scope.isEmpty {
+      throw ValidationError("--as brings a person's token as it is: leave out --no-token and --scope.")
+    }
     // Their values may be secret, so they are not repeated.
     if header.contains(where: { Self.parts($0) == nil }) {
       throw ValidationError("A header is given as 'name: value'.")
@@ -47,6 +63,9 @@ struct CallCommand: AsyncParsableCommand {
       call.api = api
       call.scopes = scope
       call.bringsToken = !noToken
+      call.person = person
+      call.personClient = client
+      call.use = idToken ? .id : accessToken ? .access : nil
       call.headers = header.compactMap(Self.parts)
       if let data {
         call.body = try body(data)

@@ -29,7 +29,7 @@ struct ApplyText: Sendable {
       Terminal.talk("Not confirmed: there is nobody to ask. Add --yes to carry it out.")
       return false
     }
-    return Terminal.ask("Carry this out? Only `yes` does: ", hidden: false) == "yes"
+    return Prompt.line("Carry this out? Only `yes` does: ") == "yes"
   }
 
   var progress: @Sendable (Progress) -> Void {

@@ -11,8 +11,16 @@ struct CallText {
     let status = report.response.status
     let code = "HTTP \(status)"
     let shown = status < 300 ? style.green(code) : status < 400 ? code : style.red(code)
-    let token = report.token.map { "with a token of \($0.client.name)" } ?? "with no token of authplat's"
+    let token = report.token.map { "with \(Self.whose($0))" } ?? "with no token of authplat's"
     return "\(shown)  \(report.method) \(report.url)  \(style.dim("\(report.milliseconds) ms, \(token)"))"
+  }
+
+  private static func whose(_ token: BroughtToken) -> String {
+    switch token {
+    case .client(let report): "a token of \(report.client.name)"
+    case .person(let report, let use, _):
+      "the \(use == .id ? "ID" : "access") token of \(report.person.user.printable)"
+    }
   }
 
   func explanation(_ report: CallReport) -> [String] {
@@ -37,7 +45,12 @@ struct CallText {
     }
     members["stack"] = report.stack.map { .string($0) }
     members["stage"] = report.stage.map { .string($0) }
-    members["token"] = report.token.map { .map(TokenText.members($0)) }
+    switch report.token {
+    case .client(let report): members["token"] = .map(TokenText.members(report))
+    case .person(let report, let use, _):
+      members["token"] = .map(LoginText.members(report).merging(["use": .string(use.rawValue)]) { $1 })
+    case nil: break
+    }
     return members
   }
 }

@@ -60,6 +60,7 @@ struct Output {
     case .aws(let error):
       Terminal.talk(style.red("AWS: ") + error.description)
       if let advice = Advice.advice(on: error) { Terminal.talk(advice) }
+    case .signIn(let failure): Terminal.talk(style.red("Not signed in: ") + failure.reason.printable)
     case .token(let error): Terminal.talk(style.red("No token: ") + "\(error).")
     case .inventory(let error): Terminal.talk(style.red("Inventory: ") + error.description)
     }
@@ -92,6 +93,10 @@ struct Output {
       ]
     case .token(let error):
       ["code": "token", "tokenCode": .string(error.code.word), "message": .string(error.reason)]
+    case .signIn(let failure):
+      [
+        "code": "signIn", "signInCode": .string(failure.code.rawValue), "message": .string(failure.reason),
+      ]
     case .inventory(let error): ["code": "inventory", "message": .string(error.description)]
     }
   }

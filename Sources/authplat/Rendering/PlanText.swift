@@ -5,6 +5,8 @@ import ResourceModel
 /// A plan as a person wants to read it.
 struct PlanText {
   let style: Style
+  /// Bytes of a text that is shown as it is; a style sheet or a document of an identity provider is not.
+  private static let longestText = 1000
 
   func text(_ report: PlanReport, driftOnly: Bool = false) -> String {
     var lines: [String] = []
@@ -121,6 +123,8 @@ struct PlanText {
   func text(_ value: Value) -> String {
     switch value {
     case .template: style.dim("(known after apply)")
+    case .string(let text) where text.contains("\n") || text.utf8.count > Self.longestText:
+      style.dim("(a text of \(text.utf8.count) bytes)")
     case .string(let text): text
     case .map(let members) where members["paths"] != nil:
       "(a document with \(members["paths"]?.map?.count ?? 0) paths)"

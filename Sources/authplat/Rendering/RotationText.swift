@@ -23,7 +23,7 @@ struct RotationText: Sendable {
       Terminal.talk("Not confirmed: there is nobody to ask. Add --yes to do it.")
       throw ExitStatus.refused
     }
-    if Terminal.ask("Go on? Only `yes` does: ", hidden: false) != "yes" {
+    if Prompt.line("Go on? Only `yes` does: ") != "yes" {
       Terminal.talk("Nothing was done.")
       throw ExitStatus.refused
     }

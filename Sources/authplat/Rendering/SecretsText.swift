@@ -12,14 +12,10 @@ struct SecretsText {
     let rows = statuses.map { status in
       [status.client.name, age(status.madeAt), due(status), state(status), store(status), proved(status)]
     }
-    let table = [["CLIENT", "AGE", "DUE", "STATE", "STORE", "PROVED"]] + rows
-    let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    return table.enumerated().map { number, row in
-      let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(
-        separator: "  ")
-      let trimmed = String(line.reversed().drop { $0 == " " }.reversed())
-      if number == 0 { return style.dim(trimmed) }
-      return statuses[number - 1].isOverdue ? style.yellow(trimmed) : trimmed
+    let lines = TextTable.lines([["CLIENT", "AGE", "DUE", "STATE", "STORE", "PROVED"]] + rows)
+    return lines.enumerated().map { number, line in
+      if number == 0 { return style.dim(line) }
+      return statuses[number - 1].isOverdue ? style.yellow(line) : line
     }.joined(separator: "\n")
   }
 

@@ -11,6 +11,7 @@ struct Local: AsyncParsableCommand {
         authplat local stop
       """,
     subcommands: [
-      LocalStart.self, LocalStatus.self, LocalMap.self, LocalReset.self, LocalStop.self, LocalQuirks.self,
+      LocalStart.self, LocalStatus.self, LocalOutbox.self, LocalMap.self, LocalReset.self, LocalStop.self,
+      LocalQuirks.self,
     ])
 }

@@ -23,8 +23,7 @@ struct LocalReset: AsyncParsableCommand {
           throw PlatformError.unknown(
             "Nothing was done: say --yes to forget every object of the embedded endpoint.")
         }
-        let answer = Terminal.ask(
-          "Forget every object of the embedded endpoint? Only `yes` does: ", hidden: false)
+        let answer = Prompt.line("Forget every object of the embedded endpoint? Only `yes` does: ")
         guard answer == "yes" else { throw PlatformError.unknown("Nothing was done.") }
       }
       try await global.platform.resetEndpoint()

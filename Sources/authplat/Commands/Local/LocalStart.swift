@@ -90,6 +90,7 @@ struct LocalStart: AsyncParsableCommand {
         output.talk(
           ephemeral
             ? "Everything is kept in memory only." : "Objects are kept in \(record.database ?? "memory").")
+        output.talk("Mail and text messages are written to \(global.platform.outboxFolder).")
         output.talk("In this folder: authplat --env local plan     Stop with Ctrl-C.")
         await signals.first()
       }
