@@ -13,12 +13,34 @@ import Testing
   static let replaceable = authStack() + authStack("second", domain: "second") + apiStack()
   static let replaced = authStack() + authStack("second", domain: "second") + apiStack(auth: "second")
 
+  /// An auth stack with groups and a user in them.
+  static func people(_ name: Value, in groups: [String]) -> [Resource] {
+    let (auth, pool) = (authStack(), ResourceID(stack: "andmoredev-auth", kind: "userPool", key: "pool"))
+    func id(_ kind: String, _ key: String) -> ResourceID {
+      ResourceID(stack: pool.stack, kind: kind, key: key)
+    }
+    let declared = ["admins", "devs"].map { group in
+      Resource(id("group", group), ["userPoolId": .reference(pool, "id"), "name": .string(group)])
+    }
+    let ann = Resource(
+      id("user", "ann@example.com"),
+      [
+        "userPoolId": .reference(pool, "id"), "username": "ann@example.com", "message": "EMAIL",
+        "attributes": ["email": "ann@example.com", "email_verified": "true", "name": name],
+        "groups": .list(groups.map { .string($0) }), "enabled": .bool(groups.count > 1),
+      ], dependsOn: Set(groups.map { id("group", $0) }))
+    return auth + declared + [ann]
+  }
+
   @Test(arguments: [StandInAWS.Fault.lostBefore, .lostAfter, .throttled])
   func `whichever write fails, running again ends in the same world`(_ fault: StandInAWS.Fault) async throws {
     for (name, before, after) in [
       ("create", [], everything), ("change", everything, Self.changed),
       ("replace", Self.replaceable, Self.replaced),
       ("change the store", authStack() + apiStack(store: "ssm"), everything), ("destroy", everything, []),
+      ("invite", authStack(), Self.people("Ann", in: ["admins"])),
+      ("promote", Self.people("Ann", in: ["admins"]), Self.people("Anne", in: ["admins", "devs"])),
+      ("forget", Self.people("Ann", in: ["admins", "devs"]), authStack()),
     ] {
       let straight = Scene()
       try await straight.apply(before, allowing: allGone)

@@ -69,7 +69,7 @@ let allGone: Set<String> = [
   "userPool.pool", "userPoolDomain.domain", "resourceServer.api", "userPoolClient.machine",
   // Where there are two of them, the stack must be said.
   "andmoredev-auth/userPool.pool", "andmoredev-auth/userPoolDomain.domain", "second/userPool.pool",
-  "second/userPoolDomain.domain",
+  "second/userPoolDomain.domain", "group.admins", "group.devs",
 ]
 
 func poolID(_ stack: String = "andmoredev-auth") -> ResourceID {

@@ -15,7 +15,7 @@ from judges.model import Judge, Models
 COMPOSED_KINDS = {"publishedSecret", "secretFile", "restRoutes", "httpRoutes", "httpCors", "restApi", "httpApi"}
 KINDS = {
     "userPool", "userPoolDomain", "resourceServer", "userPoolClient", "ssmParameter", "secretsManagerSecret",
-    "group", "user", "restAuthorizer", "gatewayResponse", "httpAuthorizer",
+    "restAuthorizer", "gatewayResponse", "httpAuthorizer", "group", "user",
     "identityProvider", "uiCustomization", "managedLoginBranding", "logDelivery", "riskConfiguration",
 }
 COMPUTED_BY_AUTHPLAT = {

@@ -43,7 +43,7 @@ import Testing
         deletionProtection: «2»maybe
         «3»id: y
       domain: {prefix: «4»awsome}
-      «5»identityProvider: {}
+      «5»user: {}
       parameters:
         A: «6»${var.nope}
         B: «7»12

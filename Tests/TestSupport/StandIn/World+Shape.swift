@@ -18,6 +18,11 @@ extension World {
     for (id, pool) in pools {
       lines.append("pool \(text(pool.members)) mfa \(text(pool.mfa))")
       lines += pool.servers.values.map { "server \(text($0))" }
+      lines += pool.groups.values.map { "group \(text($0))" }
+      lines += pool.users.values.map { person in
+        let own = person.attributes.filter { $0.key != "sub" }
+        return "user \(text(person.members)) \(text(own)) in \(person.groups.sorted())"
+      }
       lines += pool.clients.map {
         "client \(text($1)) secret \(publication(of: $0, $1["ClientSecret"]?.string, files))"
       }
@@ -89,7 +94,7 @@ extension World {
   private func text(_ members: [String: Value]) -> String {
     let volatile: Set = [
       "CreationDate", "LastModifiedDate", "CreatedDate", "Version", "ClientId", "ClientSecret", "ARN",
-      "readyAt",
+      "readyAt", "UserCreateDate", "UserLastModifiedDate",
       "Status",
     ]
     return JSONWriter.write(.map(members.filter { !volatile.contains($0.key) }))

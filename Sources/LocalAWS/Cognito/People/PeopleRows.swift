@@ -57,10 +57,33 @@ enum PeopleRows {
       CognitoRows.username, metadata,
     ] + context
 
-  /// What threat protection and Pinpoint would be told; not used here.
-  private static let context = [
-    Attribute(
-      "AnalyticsMetadata", .object([Attribute("AnalyticsEndpointId", .string(length: 0...131_072), "")]), ""),
+  /// What an administrator's operation may bring along for functions, Pinpoint and threat protection; not used here.
+  static let adminContext =
+    [
+      metadata, analytics,
+      Attribute(
+        "ContextData",
+        .object([
+          Attribute("IpAddress", .string(length: 0...131_072), .required, ""),
+          Attribute("ServerName", .string(length: 0...131_072), .required, ""),
+          Attribute("ServerPath", .string(length: 0...131_072), .required, ""),
+          Attribute(
+            "HttpHeaders",
+            .list(
+              .object([
+                Attribute("headerName", .string(length: 0...131_072), ""),
+                Attribute("headerValue", .string(length: 0...131_072), ""),
+              ])), .required, ""),
+          Attribute("EncodedData", .string(length: 0...131_072), ""),
+        ]), ""),
+    ]
+
+  private static let analytics = Attribute(
+    "AnalyticsMetadata", .object([Attribute("AnalyticsEndpointId", .string(length: 0...131_072), "")]), "")
+
+  /// The same of people's programs.
+  static let context = [
+    analytics,
     Attribute(
       "UserContextData",
       .object([

@@ -12,6 +12,7 @@ enum SignInOperations {
   static let session = Attribute("Session", .string(length: 20...2048), .optional, sensitive: true, "")
   private static let pool = CognitoRows.pool
   private static let client = CognitoRows.client.with(.required)
+  private static let ownContext = [PeopleRows.metadata] + PeopleRows.context
   private static let flow = [
     Attribute("AuthFlow", .oneOf(Flow.all.map(\.name)), .required, ""),
     Attribute("AuthParameters", .map(.string()), .optional, sensitive: true, ""), session,
@@ -73,14 +74,14 @@ enum SignInOperations {
   }
 
   private static let initiate = LocalOperation(
-    "InitiateAuth", .userAuthentication, signed: false, [client] + flow
+    "InitiateAuth", .userAuthentication, signed: false, [client] + flow + ownContext
   ) { objects, call, input throws(AWSError) in
     let scene = try PoolScene(clientOf: call, input, in: objects)
     return try begin(scene, input, byAdministrator: false, in: &objects)
   }
 
   private static let adminInitiate = LocalOperation(
-    "AdminInitiateAuth", .userAuthentication, pool + [client] + flow
+    "AdminInitiateAuth", .userAuthentication, pool + [client] + flow + PeopleRows.adminContext
   ) { objects, call, input throws(AWSError) in
     try begin(try PoolScene(call, input, in: objects), input, byAdministrator: true, in: &objects)
   }
@@ -129,13 +130,13 @@ enum SignInOperations {
   }
 
   private static let respond = LocalOperation(
-    "RespondToAuthChallenge", .userAuthentication, signed: false, [client] + answer
+    "RespondToAuthChallenge", .userAuthentication, signed: false, [client] + answer + ownContext
   ) { objects, call, input throws(AWSError) in
     try answered(try PoolScene(clientOf: call, input, in: objects), input, in: &objects)
   }
 
   private static let adminRespond = LocalOperation(
-    "AdminRespondToAuthChallenge", .userAuthentication, pool + [client] + answer
+    "AdminRespondToAuthChallenge", .userAuthentication, pool + [client] + answer + PeopleRows.adminContext
   ) { objects, call, input throws(AWSError) in
     try answered(try PoolScene(call, input, in: objects), input, in: &objects)
   }
