@@ -185,7 +185,12 @@ package struct BindingExpansion {
   private func callers(_ demand: Binding.Demand) -> Set<ResourceID> {
     switch demand {
     case .open: []
-    case .idToken: Set(clients.filter { $0.id.stack == binding.stack }.map(\.id))
+    case .idToken:
+      // People sign in by clients of the API's own stack, and by those that stand beside the pool.
+      Set(
+        clients.map(\.id).filter {
+          $0.stack == binding.stack || binding.poolARN.references.map(\.resource.stack).contains($0.stack)
+        })
     case .scopes(let scopes): Set(clients.filter { !$0.scopes.isDisjoint(with: scopes) }.map(\.id))
     }
   }

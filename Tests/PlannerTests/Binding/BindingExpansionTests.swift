@@ -164,4 +164,17 @@ import Testing
     #expect(audiences(scene) == [1])
     #expect(scene.expansion.notes.contains { $0.contains("nobody can call them") })
   }
+
+  @Test func `people sign in by clients that stand beside the pool, and not by those of other APIs`() {
+    var scene = BindingScene()
+    scene.style = .http
+    scene.fallback = .idToken
+    for stack in ["auth", "billing"] {
+      scene.clients.append(
+        .init(id: ResourceID(stack: stack, kind: "userPoolClient", key: "web"), scopes: ["openid"]))
+    }
+    let authorizer = scene.expansion.resources.first { $0.id.kind == "httpAuthorizer" }
+    let audience = authorizer?.attributes["jwtConfiguration"]?["audience"]?.list?.flatMap(\.references)
+    #expect(Set(audience?.map(\.resource.stack) ?? []) == ["orders", "auth"])
+  }
 }
