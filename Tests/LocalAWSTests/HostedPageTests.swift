@@ -313,6 +313,40 @@ import Tokens
     #expect(browser.alert?.contains("expired") == true)
   }
 
+  @Test(arguments: ["password", "disabled"])
+  func `a browser's session ends with a new password, and when its user is disabled`(
+    _ event: String
+  ) async throws {
+    let scene = try await PageScene()
+    let browser = try await opened(scene)
+    try await browser.submit(ada)
+    scene.call.clock.advance(seconds: 1)
+    if event == "password" {
+      try await scene.people.admin(
+        "AdminSetUserPassword", "ada", ["Password": .string(SignInScene.newPassword), "Permanent": true])
+    } else {
+      try await scene.people.admin("AdminDisableUser", "ada")
+      try await scene.people.admin("AdminEnableUser", "ada")
+    }
+    try await browser.open("/oauth2/authorize", scene.query())
+    #expect(!browser.location.hasPrefix(PageScene.callback))
+  }
+
+  @Test func `a step that a page waits for is not answered at the API`() async throws {
+    let scene = try await PageScene()
+    try await scene.people.admin(
+      "AdminSetUserPassword", "ada", ["Password": .string(SignInScene.password), "Permanent": false])
+    let browser = try await opened(scene)
+    try await browser.submit(ada)
+    let session = try #require(browser.page.firstMatch(of: /name="session" value="([^"]*)"/)?.1)
+    #expect(
+      await scene.people.refusal {
+        try await scene.people.respond(
+          to: ["ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": .string(String(session))],
+          ["NEW_PASSWORD": .string(SignInScene.newPassword)])
+      } == "NotAuthorizedException: Invalid session for the user.")
+  }
+
   // MARK: Becoming a user
 
   @Test func `somebody signs up, confirms and signs in`() async throws {

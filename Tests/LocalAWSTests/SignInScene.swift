@@ -16,22 +16,19 @@ struct SignInScene: Sendable {
   /// - Parameters:
   ///   - settings: of the pool beside its name.
   ///   - client: of the client beside its name and its flows.
+  ///   - flows: nil for a client that names none.
   ///   - first: the user's name.
   init(
     _ settings: Attributes = [:], client members: Attributes = [:],
-    flows: Value = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    flows: Value? = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     first: Value = "ada"
   ) async throws {
     scene = try EndpointScene()
     pool = try #require(
       await scene.call("CreateUserPool", settings.merging(["PoolName": "people"]) { $1 })["UserPool"]?["Id"])
-    client = try #require(
-      await scene.call(
-        "CreateUserPoolClient",
-        ["ExplicitAuthFlows": flows].merging(
-          members.merging(["UserPoolId": pool, "ClientName": "app"]) { $1 }
-        ) { $1 })[
-          "UserPoolClient"])
+    var input = members.merging(["UserPoolId": pool, "ClientName": "app"]) { $1 }
+    input["ExplicitAuthFlows"] = input["ExplicitAuthFlows"] ?? flows
+    client = try #require(await scene.call("CreateUserPoolClient", input)["UserPoolClient"])
     try await add(first)
   }
 

@@ -10,9 +10,12 @@ struct ControlPages: Sendable {
   static func serves(_ request: HTTPRequest) -> Bool { request.path.hasPrefix(prefix) }
 
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
-    // Any page in a browser may send requests to loopback. It cannot leave out the origin, and a name that it
-    // made to point here (DNS rebinding) is not one of ours.
-    guard request["Origin"] == nil, isOwn(host: request.host) else {
+    // Any page in a browser may send requests to loopback. It cannot leave out the origin, nor say that a person typed the
+    // address, and a name that it made to point here (DNS rebinding) is not one of ours. A page that a deployed API
+    // answers with has this very origin.
+    guard request["Origin"] == nil, ["none", nil].contains(request["Sec-Fetch-Site"]),
+      isOwn(host: request.host)
+    else {
       return refusal(403, "The endpoint's own pages answer only requests that no web page sent.")
     }
     do throws(AWSError) {

@@ -61,7 +61,9 @@ struct LoginPage: Sendable {
   /// What its forms do.
   static func submit(_ form: WebForm, _ visit: PageVisit) async -> HTTPResponse {
     switch form["action"] {
-    case "continue": return await visit.goOn() ?? visit.response(LoginPage(visit: visit).content)
+    case "continue" where !visit.request.prompts.contains("login"):
+      return await visit.goOn() ?? visit.response(LoginPage(visit: visit).content)
+    case "continue": return visit.response(LoginPage(visit: visit).content)
     case "other": return visit.response(LoginPage(visit: visit).content)
     default: break
     }

@@ -32,3 +32,19 @@ struct PageCookies: Sendable {
     )
   }
 }
+
+extension HTTPRequest {
+  /// Without the cookies of the pool's pages. On AWS those have a host of their own, and no deployed API sees them.
+  var withoutPageCookies: HTTPRequest {
+    guard self["Cookie"] != nil else { return self }
+    var request = self
+    request.headers = headers.compactMap { name, value in
+      guard name.lowercased() == "cookie" else { return (name, value) }
+      let others = value.split(separator: ";").map { $0.drop { $0 == " " } }.filter { cookie in
+        ![PageSession.cookie, FormSeal.cookie].contains { cookie.hasPrefix("\($0)=") }
+      }
+      return others.isEmpty ? nil : (name, others.joined(separator: "; "))
+    }
+    return request
+  }
+}

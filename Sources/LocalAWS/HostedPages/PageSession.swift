@@ -24,7 +24,8 @@ struct PageSession: Sendable {
       guard let row = objects[shelf, Self.key(cookie)], let end = row["EndsAt"]?.integer,
         scene.call.now.milliseconds < end, let username = row["Username"]?.string,
         let user = scene.directory.user(username, in: objects), user.isEnabled, user.status == .confirmed,
-        user.sub == row["Sub"]?.string
+        user.sub == row["Sub"]?.string,
+        user.hasKeptPassword(since: Timestamp(milliseconds: end - Self.lifetime * 1000))
       else { continue }
       self.user = user
       return
@@ -53,6 +54,14 @@ struct PageSession: Sendable {
   static func end(_ cookies: [String], _ scene: PoolScene, in objects: inout Objects) {
     let shelf = scene.call.shelf(.pageSession, under: scene.poolID)
     for cookie in cookies { objects.remove(key(cookie), from: shelf) }
+  }
+
+  /// No browser is signed in as this user any more.
+  static func endAll(of user: PoolUser, _ scene: PoolScene, in objects: inout Objects) {
+    let shelf = scene.call.shelf(.pageSession, under: scene.poolID)
+    for row in objects.all(shelf) where row.members["Username"]?.string == user.username {
+      objects.remove(row.id, from: shelf)
+    }
   }
 
   private static func key(_ cookie: String) -> String { Digest.hex(Digest.sha256(cookie.utf8)) }

@@ -23,7 +23,7 @@ extension PageVisit {
   ) async throws(AWSError) -> HTTPResponse {
     let next = try await web.world.change { objects throws(AWSError) -> Step in
       let scene = try scene(in: objects)
-      let signIn = try SignIn(client, scene.call, in: objects)
+      let signIn = try SignIn(client, scene.call, isHosted: true, in: objects)
       switch try step(signIn, &objects) {
       case .challenge(let challenge):
         return .challenge(try ChallengePage(challenge, signIn, in: &objects))
@@ -56,7 +56,7 @@ extension PageVisit {
     switch request.kind {
     case .code:
       let code = AuthorizationCode(
-        username: user.username, clientID: client.id, redirectURI: request.callback.uri,
+        username: user.username, sub: user.sub, clientID: client.id, redirectURI: request.callback.uri,
         scopes: request.scopes, nonce: request.nonce, challenge: request.challenge)
       return .code(code.issue(scene, in: &objects))
     case .token:

@@ -14,6 +14,8 @@ struct AuthorizationCode: Sendable {
   private static let memory = 86_400_000
 
   let username: String
+  /// Whoever gets the name later is somebody else.
+  let sub: String
   let clientID: String
   /// Byte for byte as the request for the code had it.
   let redirectURI: String
@@ -33,7 +35,8 @@ struct AuthorizationCode: Sendable {
       objects.remove(row.id, from: shelf)
     }
     var row: [String: Value] = [
-      "Username": .string(username), "ClientId": .string(clientID), "RedirectUri": .string(redirectURI),
+      "Username": .string(username), "Sub": .string(sub), "ClientId": .string(clientID),
+      "RedirectUri": .string(redirectURI),
       "Scopes": .list(scopes.map { .string($0) }), "IssuedAt": .integer(now),
     ]
     row["Nonce"] = nonce.map { .string($0) }
@@ -63,7 +66,9 @@ struct AuthorizationCode: Sendable {
     let issued = row["IssuedAt"]?.integer ?? 0
     guard scene.call.now.milliseconds < issued + lifetime, code.redirectURI == redirectURI,
       code.isProved(by: verifier), let user = scene.directory.user(code.username, in: objects),
-      user.isEnabled, user.signedOutAt.map({ $0.milliseconds < issued }) ?? true
+      user.sub == code.sub, user.isEnabled, user.status == .confirmed,
+      user.hasKeptPassword(since: Timestamp(milliseconds: issued)),
+      user.signedOutAt.map({ $0.milliseconds < issued }) ?? true
     else { throw refusal }
     let family = TokenFamily(of: user, client, scopes: code.scopes, isHosted: true, at: scene.call.now)
     family.keep(poolID: client.pool, scene.call, in: &objects)
@@ -88,7 +93,8 @@ struct AuthorizationCode: Sendable {
 extension AuthorizationCode {
   private init(stored: [String: Value]) {
     self.init(
-      username: stored["Username"]?.string ?? "", clientID: stored["ClientId"]?.string ?? "",
+      username: stored["Username"]?.string ?? "", sub: stored["Sub"]?.string ?? "",
+      clientID: stored["ClientId"]?.string ?? "",
       redirectURI: stored["RedirectUri"]?.string ?? "", scopes: stored["Scopes"]?.strings ?? [],
       nonce: stored["Nonce"]?.string, challenge: stored["Challenge"]?.string)
   }

@@ -18,7 +18,7 @@ struct PersonTokens: Sendable {
         "access_token": .string(access), "token_type": "Bearer",
         "expires_in": .integer(claims.lifetimes.access),
       ]
-      if claims.family.scopes.contains("openid") || !claims.family.isHosted {
+      if claims.family.givesIDTokens {
         members["id_token"] = .string(
           try JSONWebToken.signed(claims.idClaims(beside: access), by: keys.id))
       }

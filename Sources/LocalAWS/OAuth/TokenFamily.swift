@@ -25,6 +25,9 @@ struct TokenFamily: Sendable {
   let endsAt: Timestamp
   var isRevoked = false
 
+  /// Pages give an ID token for `openid` alone; the API, which knows no scopes, always.
+  var givesIDTokens: Bool { !isHosted || scopes.contains("openid") }
+
   /// A new sign-in.
   init(of user: PoolUser, _ client: RegisteredClient, scopes: [String], isHosted: Bool, at now: Timestamp) {
     id = RequestID.make()
@@ -113,12 +116,14 @@ struct TokenFamily: Sendable {
 
   private static func key(_ token: String) -> String { Digest.hex(Digest.sha256(token.utf8)) }
 
-  /// Two ended ones go whenever one comes, so they never pile up.
+  /// Ended ones go whenever one comes, so they never pile up; a day later, when the last access token of theirs has ended.
   private static func forgetEnded(poolID: String, _ call: Call, in objects: inout Objects) {
     let shelf = call.shelf(.refreshToken, under: poolID)
-    for row in objects.page(shelf, limit: 2).items {
+    for row in objects.page(shelf, limit: 8).items {
       let id = row.members["Family"]?.string ?? ""
-      if let family = TokenFamily(id, poolID: poolID, call, in: objects), call.now < family.endsAt {
+      if let family = TokenFamily(id, poolID: poolID, call, in: objects),
+        call.now < family.endsAt.adding(seconds: 86400)
+      {
         continue
       }
       objects.remove(row.id, from: shelf)

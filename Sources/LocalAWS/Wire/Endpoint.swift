@@ -96,7 +96,9 @@ package struct LocalEndpoint: Sendable {
 
   /// Finds who answers: by target, path or host. A deployed API owns all paths below its own.
   private func route(_ request: HTTPRequest, to address: GatewayAddress?) async -> Answer {
-    if let address { return .response(await gateway.answer(request, to: address, at: clock())) }
+    if let address {
+      return .response(await gateway.answer(request.withoutPageCookies, to: address, at: clock()))
+    }
     if let target = request["X-Amz-Target"] { return await answerJSON(request, target) }
     if let fields = QueryProtocol.fields(of: request) { return await answerQuery(request, fields) }
     if let response = await oauth.answer(request, at: clock()) { return .response(response) }

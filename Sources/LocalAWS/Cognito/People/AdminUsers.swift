@@ -67,6 +67,7 @@ enum AdminUsers {
     user.signedOutAt = call.now
     user.modifiedAt = call.now
     scene.directory.keep(user, in: &objects)
+    PageSession.endAll(of: user, scene, in: &objects)
     return [:]
   }
 

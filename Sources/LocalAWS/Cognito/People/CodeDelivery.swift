@@ -78,12 +78,13 @@ struct CodeDelivery: Sendable {
         }
       }
     }
-    if AttributeRules.isEmail(name) { return CodeDelivery(attribute: "email", destination: name) }
-    if AttributeRules.isPhoneNumber(name) {
-      return CodeDelivery(attribute: "phone_number", destination: name)
+    // Which way a code goes is the pool's choice and not that of who types the name.
+    let attribute = attributes.first ?? "email"
+    if attribute == "email" ? AttributeRules.isEmail(name) : AttributeRules.isPhoneNumber(name) {
+      return CodeDelivery(attribute: attribute, destination: name)
     }
     let bytes = Pretence.bytes(for: name, scene, in: &objects)
-    guard attributes.first != "phone_number" else {
+    guard attribute == "email" else {
       return CodeDelivery(
         attribute: "phone_number", destination: "+1" + String(bytes.prefix(10).map { digit($0) }))
     }

@@ -150,13 +150,14 @@ struct ConfirmationCode: Sendable {
     Digest.hex(Digest.sha256("\(scene.poolID)/\(key)/\(code)".utf8))
   }
 
-  /// Two ended ones go whenever one comes or is guessed at, so they never pile up.
+  /// Of the oldest few those that have ended go whenever one comes or is guessed at, so they never pile up.
   private static func forgetEnded(_ scene: PoolScene, _ objects: inout Objects) {
     let now = scene.call.now.milliseconds
-    let ended = objects.page(shelf(scene), limit: 2) { _, row in
-      now >= row["ExpiresAt"]?.integer ?? 0
-        && now - (row["FirstFailureAt"]?.integer ?? 0) >= memory * 1000
+    for row in objects.page(shelf(scene), limit: 8).items
+    where now >= row.members["ExpiresAt"]?.integer ?? 0
+      && now - (row.members["FirstFailureAt"]?.integer ?? 0) >= memory * 1000
+    {
+      objects.removeForGood(row.id, from: shelf(scene))
     }
-    for row in ended.items { objects.removeForGood(row.id, from: shelf(scene)) }
   }
 }

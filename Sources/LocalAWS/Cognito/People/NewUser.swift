@@ -26,7 +26,9 @@ struct NewUser: Sendable {
     }
     let sub = RequestID.make()
     attributes["sub"] = sub
-    return PoolUser(address == nil ? name : sub, attributes: attributes, status: status, at: scene.call.now)
+    return PoolUser(
+      address == nil ? scene.directory.folded(name) : sub, attributes: attributes, status: status,
+      at: scene.call.now)
   }
 
   /// The attribute that the name stands for where people sign in by addresses; nil elsewhere.

@@ -38,12 +38,34 @@ struct PersonScene: Sendable {
     guard let username = token.claims["username"]?.string,
       let user = scene.directory.user(username, in: objects), token.claims["sub"]?.string == user.sub
     else { throw .userNotFound }
-    guard user.isEnabled else { throw .notAuthorized("User is disabled.") }
+    try user.checkAccess()
     scopes = token.scopes
     clientID = token.claims["client_id"]?.string ?? ""
-    family = token.claims["origin_jti"]?.string.flatMap { TokenFamily($0, poolID: pool, own, in: objects) }
-    if let family, family.isOver(for: user) { throw .notAuthorized("Access Token has been revoked") }
+    let origin = token.claims["origin_jti"]?.string
+    family = origin.flatMap { TokenFamily($0, poolID: pool, own, in: objects) }
+    let isOver =
+      if let family { family.isOver(for: user) } else {
+        // Of a sign-in that cannot be revoked alone, or is not remembered any more.
+        origin != nil || user.isSignedOut(since: token.claims["auth_time"]?.integer ?? 0)
+      }
+    if isOver { throw .notAuthorized("Access Token has been revoked") }
     self.user = user
+  }
+}
+
+extension PoolUser {
+  /// - Throws: `NotAuthorizedException` for who is disabled, `PasswordResetRequiredException` for who has to choose a new
+  ///   password first: until then nothing that the old one gave is good.
+  func checkAccess() throws(AWSError) {
+    guard isEnabled else { throw .notAuthorized("User is disabled.") }
+    if status == .resetRequired {
+      throw .cognito("PasswordResetRequiredException", "Password reset required for the user")
+    }
+  }
+
+  /// - Parameter seconds: since 1970, as tokens have it.
+  fileprivate func isSignedOut(since seconds: Int) -> Bool {
+    signedOutAt.map { seconds <= $0.milliseconds / 1000 } == true
   }
 }
 

@@ -54,6 +54,9 @@ struct PoolUser: Sendable {
 
   var sub: String { attributes["sub"] ?? "" }
 
+  /// Whether what began at that moment began with the password that the user has now.
+  func hasKeptPassword(since began: Timestamp) -> Bool { passwordSetAt <= began }
+
   // MARK: As it is kept
 
   init(stored: [String: Value]) {

@@ -73,7 +73,7 @@ enum RefreshOperations {
       }
     }
     let user = try scene.directory.existing(family.username, in: objects)
-    guard user.isEnabled else { throw .notAuthorized("User is disabled.") }
+    try user.checkAccess()
     if family.isOver(for: user) { throw .notAuthorized("Refresh Token has been revoked") }
     return (family, user)
   }
@@ -86,11 +86,14 @@ enum RefreshOperations {
     let tokens = UserTokens(of: user, client, family, issuer: scene.issuer, scene, in: objects)
     let keys = try PoolKeys.of(scene.poolID, in: &objects)
     let access = try JSONWebToken.signed(tokens.accessClaims, by: keys.access)
-    return [
-      "AccessToken": .string(access),
-      "IdToken": .string(try JSONWebToken.signed(tokens.idClaims(beside: access), by: keys.id)),
-      "ExpiresIn": .integer(tokens.lifetimes.access), "TokenType": "Bearer",
+    var result: Attributes = [
+      "AccessToken": .string(access), "ExpiresIn": .integer(tokens.lifetimes.access),
+      "TokenType": "Bearer",
     ]
+    if family.givesIDTokens {
+      result["IdToken"] = .string(try JSONWebToken.signed(tokens.idClaims(beside: access), by: keys.id))
+    }
+    return result
   }
 
   private static let revoke = LocalOperation(

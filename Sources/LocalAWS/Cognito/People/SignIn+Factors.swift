@@ -118,13 +118,14 @@ extension SignIn {
   func associate(
     session text: String?, in objects: inout Objects
   ) throws(AWSError) -> (key: Secret, session: String) {
-    let session = try SignInSession(text, for: ["MFA_SETUP"], scene, in: objects)
+    let session = try SignInSession(text, for: ["MFA_SETUP"], self, in: objects)
+    _ = try owner(of: session, in: objects)
     session.end(in: &objects)
     let key = Base32.encode(SecureRandom().bytes(32))
     return (
       Secret(key),
       SignInSession.begin(
-        "MFA_SETUP", of: session.username, client, state: ["Key": .string(key)], scene, in: &objects)
+        "MFA_SETUP", of: session.username, self, state: ["Key": .string(key)], in: &objects)
     )
   }
 
@@ -132,7 +133,8 @@ extension SignIn {
   /// - Returns: what the answer to `MFA_SETUP` has to bring along.
   /// - Throws: `EnableSoftwareTokenMFAException` for a wrong code.
   func verify(session text: String?, code: String, in objects: inout Objects) throws(AWSError) -> String {
-    var session = try SignInSession(text, for: ["MFA_SETUP"], scene, in: objects)
+    var session = try SignInSession(text, for: ["MFA_SETUP"], self, in: objects)
+    _ = try owner(of: session, in: objects)
     guard let key = session.state["Key"]?.string, let codes = TimeBasedCode(key: Secret(key)) else {
       throw .cognito("SoftwareTokenMFANotFoundException", "No software token was associated.")
     }
@@ -142,8 +144,8 @@ extension SignIn {
     }
     session.end(in: &objects)
     return SignInSession.begin(
-      "MFA_SETUP", of: session.username, client,
-      state: ["Key": .string(key), "Verified": .integer(step)], scene, in: &objects)
+      "MFA_SETUP", of: session.username, self,
+      state: ["Key": .string(key), "Verified": .integer(step)], in: &objects)
   }
 
   static let wrongFirstCode = AWSError.cognito("EnableSoftwareTokenMFAException", "Code mismatch")
@@ -154,6 +156,8 @@ extension SignIn {
     guard let key = session.state["Key"]?.string, let step = session.state["Verified"]?.integer else {
       throw .invalidParameter("The software token was not verified yet.")
     }
+    // Whoever has brought an app meanwhile is the one to be asked for its code.
+    guard user.authenticatorKey == nil else { throw SignInSession.refusal }
     var user = user
     user.useAuthenticator(key, since: step, at: scene.call.now)
     user.factors = Array(Set(user.factors).union(["SOFTWARE_TOKEN_MFA"])).sorted()

@@ -13,7 +13,7 @@ extension SignIn {
       throw .invalidParameter("SRP_A is not a valid public value.")
     }
     let user = try knownUser(name, in: objects)
-    try attempts(of: user?.username ?? name, in: objects).check(in: &objects)
+    try attempts(of: name, in: objects).check(in: &objects)
     // Made up for everybody: the time must not tell for whom it was needed.
     var (userID, kept) = phantom(name, in: &objects)
     if let user, let password = user.password { (userID, kept) = (user.username, password) }
@@ -21,12 +21,12 @@ extension SignIn {
     let open = SRP.multiplier.times(kept.verifier, modulo: SRP.prime)
       .plus(SRP.generator.power(secret, modulo: SRP.prime), modulo: SRP.prime)
     let block = SignInSession.begin(
-      "PASSWORD_VERIFIER", of: user?.username ?? name, client,
+      "PASSWORD_VERIFIER", of: user?.username ?? name, self,
       state: [
         "Client": .string(Digest.hex(theirs.bytes)), "Server": .string(Digest.hex(open.bytes)),
         "Secret": .string(Digest.hex(secret.bytes)), "UserId": .string(userID),
         "Exists": .bool(user?.password != nil), "Verifier": kept.stored,
-      ], text: Base64.encode(SecureRandom().bytes(512)), scene, in: &objects)
+      ], text: Base64.encode(SecureRandom().bytes(512)), in: &objects)
     return .challenge(
       Challenge(
         name: "PASSWORD_VERIFIER", session: nil,
@@ -42,12 +42,13 @@ extension SignIn {
       throw .invalidParameter("Missing required parameter \(name)")
     }
     let text = answers["PASSWORD_CLAIM_SECRET_BLOCK"] ?? ""
-    let session = try SignInSession(text, for: ["PASSWORD_VERIFIER"], scene, in: objects)
+    let session = try SignInSession(text, for: ["PASSWORD_VERIFIER"], self, in: objects)
     var attempts = attempts(of: session.username, in: objects)
     try attempts.check(in: &objects)
     session.end(in: &objects)
     guard isRight(answers, session, block: text), session.state["Exists"] == true,
-      let user = scene.directory.user(session.username, in: objects)
+      let user = scene.directory.user(session.username, in: objects),
+      user.hasKeptPassword(since: session.beganAt)
     else {
       // A signature is good for one try: whoever guesses has to begin anew.
       session.spend(in: &objects)
@@ -78,7 +79,11 @@ extension SignIn {
     _ name: String, in objects: inout Objects
   ) -> (userID: String, kept: PasswordVerifier) {
     let seed = Pretence.bytes(for: name, scene, in: &objects)
-    let userID = scene.directory.hasAddressesForNames ? RequestID.make(of: Array(seed[16...])) : name
+    let isAddress = AttributeRules.isEmail(name) || AttributeRules.isPhoneNumber(name)
+    let hasAliases = !(scene.pool["AliasAttributes"]?.strings ?? []).isEmpty
+    let userID =
+      scene.directory.hasAddressesForNames || (hasAliases && isAddress)
+      ? RequestID.make(of: Array(seed[16...])) : scene.directory.folded(name)
     return (
       userID,
       PasswordVerifier(

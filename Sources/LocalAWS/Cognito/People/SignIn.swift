@@ -25,9 +25,14 @@ struct SignIn: Sendable {
   /// Of the client's pool.
   let scene: PoolScene
   let client: RegisteredClient
+  /// Whether the hosted pages ask, and not the API.
+  let isHosted: Bool
 
-  init(_ client: RegisteredClient, _ call: Call, in objects: Objects) throws(AWSError) {
+  init(
+    _ client: RegisteredClient, _ call: Call, isHosted: Bool = false, in objects: Objects
+  ) throws(AWSError) {
     self.client = client
+    self.isHosted = isHosted
     scene = try PoolScene(client, call, in: objects)
   }
 
@@ -37,7 +42,7 @@ struct SignIn: Sendable {
     _ name: String, password: Secret, in objects: inout Objects
   ) throws(AWSError) -> Outcome {
     let user = try knownUser(name, in: objects)
-    var attempts = attempts(of: user?.username ?? name, in: objects)
+    var attempts = attempts(of: name, in: objects)
     try attempts.check(in: &objects)
     guard let user, let kept = user.password,
       kept.isMade(of: password, poolID: scene.poolID, userID: user.username)
@@ -50,8 +55,9 @@ struct SignIn: Sendable {
     return try proved(user, in: &objects)
   }
 
+  /// However the name is typed, it is counted once.
   func attempts(of name: String, in objects: Objects) -> SignInAttempts {
-    SignInAttempts(by: name, scene, in: objects)
+    SignInAttempts(by: scene.codeName(name, in: objects), scene, in: objects)
   }
 
   /// The end of the way. What was wrong before is forgotten only now: whoever knows a password and guesses at codes must
@@ -65,6 +71,10 @@ struct SignIn: Sendable {
 
   /// Nil for nobody where that must not be told.
   func knownUser(_ name: String, in objects: Objects) throws(AWSError) -> PoolUser? {
+    // As long as AWS's names are; what is longer would be counted and kept for nothing.
+    guard name.unicodeScalars.count <= 128 else {
+      throw .invalidParameter("USERNAME must have length less than or equal to 128")
+    }
     let user = scene.directory.user(name, in: objects)
     if user == nil, !scene.hidesWhoExists { throw .userNotFound }
     return user
@@ -77,12 +87,11 @@ struct SignIn: Sendable {
     to challenge: String, session text: String?, answers: [String: String], in objects: inout Objects
   ) throws(AWSError) -> Outcome {
     if challenge == "PASSWORD_VERIFIER" { return try proveBySRP(answers, in: &objects) }
-    let session = try SignInSession(text, for: [challenge], scene, in: objects)
-    let user = try scene.directory.existing(session.username, in: objects)
+    let session = try SignInSession(text, for: [challenge], self, in: objects)
+    let user = try owner(of: session, in: objects)
     if let name = answers["USERNAME"], scene.directory.user(name, in: objects)?.username != user.username {
-      throw .notAuthorized("Invalid session for the user.")
+      throw SignInSession.refusal
     }
-    guard user.isEnabled else { throw .notAuthorized("User is disabled.") }
     switch challenge {
     case "NEW_PASSWORD_REQUIRED": return try replacePassword(of: user, session, answers, in: &objects)
     case "SELECT_MFA_TYPE": return try choose(answers["ANSWER"], of: user, session, in: &objects)
@@ -91,6 +100,21 @@ struct SignIn: Sendable {
       return try check(answers["\(challenge)_CODE"], of: user, session, in: &objects)
     default: throw .invalidParameter("The endpoint does not offer the challenge \(challenge).")
     }
+  }
+
+  /// Whose step it is.
+  /// - Throws: `NotAuthorizedException` when the user got another password or was signed out everywhere since it began,
+  ///   or is no longer where the step leads on from.
+  func owner(of session: SignInSession, in objects: Objects) throws(AWSError) -> PoolUser {
+    let user = try scene.directory.existing(session.username, in: objects)
+    guard user.isEnabled else { throw .notAuthorized("User is disabled.") }
+    let isRight =
+      session.challenge == "NEW_PASSWORD_REQUIRED"
+      ? user.status == .forceChangePassword : [.confirmed, .externalProvider].contains(user.status)
+    guard isRight, user.hasKeptPassword(since: session.beganAt),
+      user.signedOutAt.map({ $0 <= session.beganAt }) ?? true
+    else { throw SignInSession.refusal }
+    return user
   }
 
   /// What becomes of a user who has given the right password.
@@ -124,7 +148,7 @@ struct SignIn: Sendable {
     .challenge(
       Challenge(
         name: name,
-        session: SignInSession.begin(name, of: user.username, client, state: state, scene, in: &objects),
+        session: SignInSession.begin(name, of: user.username, self, state: state, in: &objects),
         parameters: parameters.merging(["USER_ID_FOR_SRP": user.username]) { $1 }))
   }
 

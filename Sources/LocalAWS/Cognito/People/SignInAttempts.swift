@@ -51,8 +51,9 @@ struct SignInAttempts {
   func succeed(in objects: inout Objects) { objects.remove(name, from: shelf) }
 
   private func keep(lockedUntil: Int, in objects: inout Objects) {
-    // Old rows go two at a time, so that names that nobody has never pile up.
-    for row in objects.page(shelf, limit: 2).items
+    // Old rows go a few at a time, so that names that nobody has never pile up. The latest stands last.
+    objects.removeForGood(name, from: shelf)
+    for row in objects.page(shelf, limit: 4).items
     where now.milliseconds - (row.members["LastAt"]?.integer ?? 0) > Self.memory * 1000 {
       objects.removeForGood(row.id, from: shelf)
     }

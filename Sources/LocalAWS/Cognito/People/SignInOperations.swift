@@ -66,6 +66,10 @@ enum SignInOperations {
       var allowed = client.members["ExplicitAuthFlows"]?.strings.map(Set.init) ?? standard
       // Clients of the older names refresh without being asked.
       if !allowed.contains(where: { $0.hasPrefix("ALLOW_") }) { allowed.insert("ALLOW_REFRESH_TOKEN_AUTH") }
+      // Or a token that was replaced would go on renewing there.
+      if client.members["RefreshTokenRotation"]?["Feature"] == "ENABLED" {
+        allowed.remove("ALLOW_REFRESH_TOKEN_AUTH")
+      }
       guard !flow.permits.isDisjoint(with: allowed) else {
         throw .invalidParameter("\(name) flow not enabled for this client")
       }

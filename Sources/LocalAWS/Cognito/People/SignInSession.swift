@@ -19,6 +19,9 @@ struct SignInSession: Sendable {
   let clientID: String
   /// The user's stored name; of somebody who does not exist, the name that was typed.
   let username: String
+  let beganAt: Timestamp
+  /// Whether the hosted pages wait for the answer, and not the API, which gives other tokens.
+  private let isHosted: Bool
   /// What the step must know, such as the server's secret of SRP.
   var state: [String: Value]
   private let key: String
@@ -28,28 +31,32 @@ struct SignInSession: Sendable {
   /// Begins a step.
   /// - Parameter text: what the caller has to bring back; made up unless given.
   static func begin(
-    _ challenge: String, of username: String, _ client: RegisteredClient, state: [String: Value] = [:],
-    text: String = RandomText.alphanumerics(344), _ scene: PoolScene, in objects: inout Objects
+    _ challenge: String, of username: String, _ signIn: SignIn, state: [String: Value] = [:],
+    text: String = RandomText.alphanumerics(344), in objects: inout Objects
   ) -> String {
+    let (client, scene) = (signIn.client, signIn.scene)
     let minutes = client.members["AuthSessionValidity"]?.integer ?? 3
     for row in objects.page(Self.shelf, limit: 2).items
     where (row.members["ExpiresAt"]?.integer ?? 0) <= scene.call.now.milliseconds {
       objects.remove(row.id, from: Self.shelf)
     }
     SignInSession(
-      challenge: challenge, clientID: client.id, username: username, state: state, key: key(text),
+      challenge: challenge, clientID: client.id, username: username, beganAt: scene.call.now,
+      isHosted: signIn.isHosted, state: state, key: key(text),
       expiresAt: scene.call.now.adding(seconds: Double(minutes * 60)), failures: 0
     ).keep(in: &objects)
     return text
   }
 
   private init(
-    challenge: String, clientID: String, username: String, state: [String: Value], key: String,
-    expiresAt: Timestamp, failures: Int
+    challenge: String, clientID: String, username: String, beganAt: Timestamp, isHosted: Bool,
+    state: [String: Value], key: String, expiresAt: Timestamp, failures: Int
   ) {
     self.challenge = challenge
     self.clientID = clientID
     self.username = username
+    self.beganAt = beganAt
+    self.isHosted = isHosted
     self.state = state
     self.key = key
     self.expiresAt = expiresAt
@@ -57,16 +64,20 @@ struct SignInSession: Sendable {
   }
 
   /// - Parameter challenges: those that it may be an answer to.
-  /// - Throws: `NotAuthorizedException` for one that never was, was used, has expired, or is another client's.
+  /// - Throws: `NotAuthorizedException` for one that never was, was used, has expired, is another client's, or waits for
+  ///   an answer at the other place.
   init(
-    _ text: String?, for challenges: Set<String>, _ scene: PoolScene, in objects: Objects
+    _ text: String?, for challenges: Set<String>, _ signIn: SignIn, in objects: Objects
   ) throws(AWSError) {
     key = Self.key(text ?? "")
     guard let row = objects[Self.shelf, key], let challenge = row["Challenge"]?.string,
       challenges.contains(challenge), let end = row["ExpiresAt"]?.integer,
-      let clientID = row["ClientId"]?.string, scene.client.map({ $0.id == clientID }) ?? true
-    else { throw .notAuthorized("Invalid session for the user.") }
-    guard scene.call.now.milliseconds < end else {
+      let clientID = row["ClientId"]?.string, clientID == signIn.client.id,
+      (row["Hosted"] == true) == signIn.isHosted
+    else { throw Self.refusal }
+    isHosted = signIn.isHosted
+    beganAt = Timestamp(milliseconds: row["BeganAt"]?.integer ?? 0)
+    guard signIn.scene.call.now.milliseconds < end else {
       throw .notAuthorized("Invalid session for the user, session is expired.")
     }
     self.challenge = challenge
@@ -76,6 +87,8 @@ struct SignInSession: Sendable {
     expiresAt = Timestamp(milliseconds: end)
     failures = row["Failures"]?.integer ?? 0
   }
+
+  static let refusal = AWSError.notAuthorized("Invalid session for the user.")
 
   /// The step is done: the text opens nothing any more.
   func end(in objects: inout Objects) { objects.remove(key, from: Self.shelf) }
@@ -94,7 +107,8 @@ struct SignInSession: Sendable {
   private var stored: [String: Value] {
     [
       "Challenge": .string(challenge), "ClientId": .string(clientID), "Username": .string(username),
-      "State": .map(state), "ExpiresAt": .integer(expiresAt.milliseconds), "Failures": .integer(failures),
+      "BeganAt": .integer(beganAt.milliseconds), "Hosted": .bool(isHosted), "State": .map(state),
+      "ExpiresAt": .integer(expiresAt.milliseconds), "Failures": .integer(failures),
     ]
   }
 

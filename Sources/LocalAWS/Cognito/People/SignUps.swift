@@ -88,7 +88,8 @@ enum SignUps {
       ConfirmationCode.send(for: .signUp, of: user.username, to: delivery, scene, in: &objects)
       return ["CodeDeliveryDetails": delivery.value]
     } catch {
-      let verified = scene.pool["AutoVerifiedAttributes"]?.strings ?? []
+      let chosen = scene.pool["AutoVerifiedAttributes"]?.strings ?? []
+      let verified = ["phone_number", "email"].filter(chosen.contains)
       guard scene.hidesWhoExists, !verified.isEmpty else { throw error }
       let delivery = CodeDelivery.pretended(to: name, by: verified, scene, in: &objects)
       ConfirmationCode.pretend(

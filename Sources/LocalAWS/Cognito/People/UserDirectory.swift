@@ -75,9 +75,10 @@ struct UserDirectory: Sendable {
     of user: PoolUser, isNew: Bool = false, in objects: Objects
   ) -> (kind: String, username: String)? {
     if isNew, objects[users, user.username] != nil { return ("username", user.username) }
+    // Of whatever kind: a name that is somebody's `sub` or alias would lead to the wrong one of two.
     for (kind, key) in keys(of: user) {
-      if let other = objects[names, "\(kind):\(key)"]?["Username"]?.string, other != user.username {
-        return (kind, other)
+      if let other = self.user(key, in: objects), other.username != user.username {
+        return (kind, other.username)
       }
     }
     return nil
