@@ -27,7 +27,7 @@ resource "aws_cognito_user" "ada" {
   attributes = {
     email          = "ada@example.com"
     email_verified = "true"
-    "custom:team"  = "orders"
+    team           = "orders"
   }
 }
 

@@ -30,7 +30,8 @@ resource "aws_cognito_user" "ada" {
   enabled      = false
   password     = "Correct-Horse-9"
   attributes = {
-    email          = "ada@example.org"
+    email          = "ada@example.com"
+    nickname       = "Countess"
     email_verified = "true"
   }
   message_action = "SUPPRESS"
