@@ -31,7 +31,7 @@ package struct User: ResourceKind {
         "What the person signs in by: a name, or an address or phone number where the pool wants that. The key unless written."
       ),
       Attribute(
-        "UserAttributes", as: "attributes", .map(.string(length: 0...2048), key: 1...32),
+        "UserAttributes", as: "attributes", .map(.string(length: 1...2048), key: 1...32),
         wireForm: .pairs(key: "Name", value: "Value"), keepsOthers: true,
         deviation: "AWS marks values as sensitive; a plan shows those that a stack file says",
         "Attributes by name, custom ones with their prefix `custom:`. Those that are not mentioned are the person's own."
@@ -186,3 +186,8 @@ extension PhysicalID {
   fileprivate var wire: Attributes { members.mapValues { .string($0) } }
   fileprivate func wire(_ more: Attributes) -> Attributes { wire.merging(more) { _, more in more } }
 }
+    for mark in ["email_verified", "phone_number_verified"] {
+      guard let text = own[mark]?.string, !["true", "false"].contains(text) else { continue }
+      problems.append(
+        Problem("attributes.\(mark)", "`\(mark)` cannot be `\(text)`", suggestion: "write true or false"))
+    }
