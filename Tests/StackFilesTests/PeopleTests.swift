@@ -48,6 +48,25 @@ import Testing
   }
 
   @Test func `no password gets past the door`() {
+  @Test func `a group that only a variable names must be there too, and be known`() {
+    let marked = MarkedText(
+      """
+      stack: people
+      kind: auth
+      groups: {shop-dev: }
+      users:
+        ann: {groups: ["${var.prefix}"]}
+        bob: {groups: [shop-dev, «1»"${var.prefix}-admins"]}
+        eve: {groups: [shop-dev, «2»"${pool.id}"]}
+        joe: {attributes: {name: «3»""}}
+      """)
+    let (_, diagnostics) = load(["a": marked.text])
+    #expect(
+      marked.describe(diagnostics).map { String($0.prefix { $0 != " " }) } == [
+        "AP232«1»", "AP301«2»", "AP206«3»",
+      ])
+  }
+
     let marked = MarkedText(
       """
       stack: people

@@ -133,13 +133,23 @@ extension Expansion {
     let keys = reader.value(
       entry.value, .set(.string()), name: "groups", path: "groups", missing: entry.keyPlace)
     let known = self.entry("groups")?.value.entries?.map(\.key) ?? []
-    for item in entry.value.items ?? [] {
-      guard let text = item.scalar?.text, !text.contains("$"), !known.contains(text) else { continue }
+    for key in keys?.list ?? [] {
+      let items = entry.value.items ?? []
+      let written =
+        items.first { $0.scalar?.text == key.string }
+        ?? items.first { $0.scalar?.text.contains("$") == true } ?? entry.value
+      guard let text = key.string else {
+        reader.findings.add(
+          .interpolation, at: written.place, "A group of a user must be known before anything is created.",
+          suggestion: "Write its key, or use a variable.")
+        continue
+      }
+      if known.contains(text) { continue }
       reader.findings.add(
-        .unknownGroup, at: item.place, "The stack declares no group `\(text)`.",
+        .unknownGroup, at: written.place, "The stack declares no group `\(text)`.",
         suggestion: NearMiss.suggestion(for: text, among: known) ?? "Add it under `groups:`.")
     }
-    return (keys?.strings ?? []).compactMap { key in
+    return (keys?.list ?? []).compactMap(\.string).compactMap { key in
       let id = draft.id("group", key)
       return resources.first { $0.id == id }?.attributes["name"].map { (id, $0) }
     }
