@@ -131,5 +131,6 @@ extension DeployedResource {
   /// Whether it is a client that was made with a secret.
   fileprivate var hasSecret: Bool {
     declared["clientSecret"] != nil || declared["generateSecret"] == true || observed["clientSecret"] != nil
+      || fingerprints["clientSecret"] != nil
   }
 }

@@ -95,7 +95,7 @@ extension Platform {
 
   // MARK: Nothing observed
 
-  private func unbound(_ name: String, _ workspace: Workspace, _ records: [DeployedResource]) -> String {
+  func unbound(_ name: String, _ workspace: Workspace, _ records: [DeployedResource]) -> String {
     let bound = records.filter(\.isBoundAPI).map(\.id.stack).sorted()
     guard let stack = workspace.stack(named: name) else {
       let known = Set(bound).union(workspace.stacks.filter { $0.kind == .api }.map(\.name)).sorted()

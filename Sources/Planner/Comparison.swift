@@ -27,6 +27,11 @@ package struct Comparison: Sendable {
   ) {
     target = observed
     for attribute in schema.attributes where attribute.isWitness {
+      if let row = attribute.witnessed, desired[row] == nil {
+        // What was declared and is no more goes; what never was stays somebody else's.
+        target[attribute.name] = applied?[row] == nil ? observed[attribute.name] : nil
+        continue
+      }
       compareWitness(attribute.name, snapshot, observed)
       // What an update is to put back, if it was overwritten.
       target[attribute.name] = snapshot?[attribute.name] ?? observed[attribute.name]

@@ -58,6 +58,9 @@ package struct Attribute: Sendable {
   package let isSensitive: Bool
   /// Made by AWS anew whenever what stands behind the resource is overwritten, by whomever.
   package let isWitness: Bool
+  /// Of a witness: the row whose value it stands for; nil for the resource as a whole. Where no stack says that row, what
+  /// stands there is somebody else's.
+  package let witnessed: String?
   /// Another row that says the same in another way: a resource that has the one has the other.
   package let alternative: String?
   /// Values that AWS takes for another one, such as 0 for a default.
@@ -75,8 +78,9 @@ package struct Attribute: Sendable {
   package init(
     _ wireName: String, as name: String? = nil, observedAs: String? = nil, _ type: AttributeType,
     _ presence: Presence, onChange: OnChange = .inPlace, wireForm: WireForm = .plain,
-    writeOnly: Bool = false, sensitive: Bool = false, witness: Bool = false, alternative: String? = nil,
-    readsAs: [Value: Value] = [:], orderedBy: String? = nil, keepsOthers: Bool = false,
+    writeOnly: Bool = false, sensitive: Bool = false, witness: Bool = false, witnessOf: String? = nil,
+    alternative: String? = nil, readsAs: [Value: Value] = [:], orderedBy: String? = nil,
+    keepsOthers: Bool = false,
     deviation: String? = nil, _ documentation: String
   ) {
     self.wireName = wireName
@@ -88,7 +92,8 @@ package struct Attribute: Sendable {
     self.wireForm = wireForm
     self.isWriteOnly = writeOnly
     self.isSensitive = sensitive
-    isWitness = witness
+    isWitness = witness || witnessOf != nil
+    witnessed = witnessOf
     self.alternative = alternative
     self.readsAs = readsAs
     self.orderedBy = orderedBy

@@ -56,7 +56,9 @@ extension StackSchema {
   private func settings(of language: ProviderLanguage) -> [String: Value] {
     var settings = members(
       of: "identityProvider",
-      without: ["userPoolId", "name", "type", "providerDetails", "secrets", "secretVersions"])
+      without: [
+        "userPoolId", "name", "type", "providerDetails", "secrets", "secretVersions", "declaredDetails",
+      ])
     for setting in language.settings { settings[setting.key] = schema(of: setting) }
     settings["providerDetails"] = [
       "type": "object", "additionalProperties": ["anyOf": [["type": "string"], secretPlace]],

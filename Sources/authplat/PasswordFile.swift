@@ -1,4 +1,5 @@
 import AuthPlatform
+import Foundation
 import ResourceModel
 
 /// A password that the user hands over in a file or on stdin.
@@ -10,6 +11,13 @@ enum PasswordFile {
   /// - Parameter name: as ``InputFile/read(_:_:atMost:)`` takes it.
   /// - Throws: `file` when it cannot be read, or holds nothing, or more than one line.
   static func read(_ name: String, _ global: GlobalOptions) throws(PlatformError) -> Secret {
+    // Typed there, it would show.
+    if name == "-", isatty(STDIN_FILENO) == 1 {
+      guard let typed = Prompt.hidden("Password: "), !typed.reveal().isEmpty else {
+        throw .file("stdin holds no password")
+      }
+      return typed
+    }
     let bytes = try InputFile.read(name, global, atMost: longest)
     let what = name == "-" ? "stdin" : name
     guard var text = String(validating: bytes, as: UTF8.self) else { throw .file("\(what) holds no text") }

@@ -57,7 +57,8 @@ clients:
 class Site:
     """A workspace with a pool of people and a client that they sign in by."""
 
-    def __init__(self, command, url: str | None, flow: str = "ALLOW_USER_PASSWORD_AUTH", pool: str = "", clients: str = ""):
+    def __init__(self, command, url: str | None, flow: str = "ALLOW_USER_PASSWORD_AUTH", pool: str = "", clients: str = "",
+                 names: str = "email"):
         self.command = command
         self.process = None
         if url is None:
@@ -69,7 +70,9 @@ class Site:
         if self.process:
             (command.workspace / "authplat.yaml").write_text("version: 1\nenvironments: {}\n")
         (command.workspace / "stacks").mkdir()
-        command.stack_file(SHARED).write_text(POOL % (pool, clients and f"clients:\n  {clients}"))
+        command.stack_file(SHARED).write_text(
+            POOL.replace("usernameAttributes: [email]", f"usernameAttributes: [{names}]")
+            % (pool, clients and f"clients:\n  {clients}"))
         command.stack_file("app").write_text(APP % flow)
         command.run("apply", "--yes")
 
@@ -278,6 +281,30 @@ def test_users_are_made_listed_reset_and_disabled(site):
     assert f"Did you mean `{ADA}`?" in near.stderr
     runs = site.command.run("history", "--runs", "--json").stdout
     assert "made user" in runs and "disabled user" in runs
+
+
+def test_where_people_sign_in_by_phone_numbers_invitations_go_there(embedded):
+    site = embedded(names="phone_number")
+    number = "+15551234567"
+    site.command.run("users", "create", number)
+    user = site.client().admin_get_user(UserPoolId=site.pool, Username=number)
+    attributes = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
+    assert attributes["phone_number"] == number and attributes["phone_number_verified"] == "true"
+    site.command.run("users", "reset", number, "--resend", "--yes")
+    sent = site.command.run("local", "outbox", "--json").json["messages"]
+    assert [each["to"] for each in sent] == [number, number]
+
+
+def test_a_password_typed_on_stdin_does_not_show(site):
+    site = site()
+    child = site.terminal("users", "create", ADA, "--suppress", "--password-file", "-")
+    expect_silent(child, "Password: ")
+    child.sendline(TEMPORARY)
+    child.expect_exact("FORCE_CHANGE_PASSWORD")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    site.login(TEMPORARY, "--new-password-file", site.file("chosen", CHOSEN))
 
 
 def light(lines: list[str]) -> list[list[bool]]:

@@ -59,6 +59,64 @@ import Testing
       sent == ["UserPoolId": .string(pool), "GroupName": "admins", "Description": "", "Precedence": 2])
   }
 
+  @Test func `what AWS cannot take from a group is refused before anything is sent`() async throws {
+    let pool = try await pool()
+    let id = PhysicalID(["UserPoolId": pool, "GroupName": "admins"])
+    let desired: Attributes = ["userPoolId": .string(pool), "name": "admins"]
+    var observed = try #require(try await Group().read([id], using: aws)[id])
+    try await Group().update(
+      id, to: desired.merging(["precedence": 1]) { $1 }, from: observed, using: aws)
+    observed = try #require(try await Group().read([id], using: aws)[id])
+    await aws.forgetCalls()
+    do throws(AWSError) {
+      try await Group().update(id, to: desired, from: observed, using: aws)
+      Issue.record("reported a change that AWS does not make")
+    } catch {
+      #expect(error.code == AWSError.OwnCode.configuration && error.outcome == .nothingHappened)
+      #expect(error.message.contains("`precedence`") && !error.message.contains("roleArn"))
+    }
+    #expect(await aws.writeCalls.isEmpty)
+  }
+
+  @Test func `an address that only follows from the name is the person's own afterwards`() async throws {
+    let pool = try await pool()
+    let desired: Attributes = [
+      "userPoolId": .string(pool), "username": "ann@example.com", "message": "EMAIL",
+      "impliedAttributes": ["email": "ann@example.com", "email_verified": "true"],
+    ]
+    let id = try await User().create(desired, using: aws)
+    #expect(try await person(id).attributes["email"] == "ann@example.com")
+    #expect(try await person(id).attributes["email_verified"] == "true")
+    await aws.change {
+      $0.pools[pool]?.users[id["Username"] ?? ""]?.attributes["email"] = "ann@example.org"
+    }
+    let comparison = try await differences(desired, desired, id)
+    #expect(comparison.differences == [] && comparison.undeclaredDrift == [])
+    #expect(User().problems(in: desired).isEmpty)
+  }
+
+  @Test func `an address that the stack changes is verified as it was when the person was made`() async throws
+  {
+    let pool = try await pool()
+    var desired = ann(pool, ["attributes": ["email": "ann@example.com"]])
+    desired["impliedAttributes"] = ["email_verified": "true"]
+    let id = try await User().create(desired, using: aws)
+    let before = desired
+    desired["attributes"] = ["email": "ann@example.org"]
+    let comparison = try await differences(desired, before, id)
+    #expect(comparison.differences.map(\.path) == ["attributes.email"])
+    let observed = try #require(try await User().read([id], using: aws)[id])
+    try await User().update(id, to: comparison.target, from: observed, using: aws)
+    #expect(try await person(id).attributes["email_verified"] == "true")
+  }
+
+  @Test func `a mark of an address is true or false, to the letter`() {
+    let attributes: Attributes = [
+      "attributes": ["email_verified": "True", "phone_number_verified": "false", "name": "True"]
+    ]
+    #expect(User().problems(in: attributes).map(\.path) == ["attributes.email_verified"])
+  }
+
   @Test func `a user of an address has an id of AWS's own, and is found by the address`() async throws {
     let pool = try await pool()
     let id = try await User().create(ann(pool), using: aws)

@@ -125,6 +125,39 @@ import Testing
     #expect(after.attributes["providerDetails"]?["token_url"]?.string?.contains("v21.0") == true)
   }
 
+  @Test func `an update sends what a stack says and keeps what somebody set, though AWS could derive it`()
+    async throws
+  {
+    let place = try await PeoplePlace()
+    var facebook: Attributes = [
+      "userPoolId": place.pool, "name": "Facebook", "type": "Facebook",
+      "providerDetails": [
+        "client_id": "1", "authorize_scopes": "email", "api_version": "v17.0",
+        "token_url": "https://example.com/token",
+      ],
+      "declaredDetails": ["api_version", "authorize_scopes", "client_id", "token_url"],
+      "secrets": ["client_secret": "ssm:/idp/secret"],
+    ]
+    let id = try await kind.create(facebook, using: place.aws)
+    for (member, text) in [("client_id", "2"), ("api_version", "v21.0")] {
+      let observed = try #require(try await kind.read([id], using: place.aws)[id])
+      var details = try #require(observed.attributes["providerDetails"]?.map)
+      details[member] = .string(text)
+      facebook["providerDetails"] = .map(details)
+      try await kind.update(id, to: facebook, from: observed, using: place.aws)
+      let after = try #require(try await kind.read([id], using: place.aws)[id])
+      #expect(after.attributes["providerDetails"]?["token_url"] == "https://example.com/token")
+    }
+    facebook["declaredDetails"] = nil
+    let observed = try #require(try await kind.read([id], using: place.aws)[id])
+    var details = try #require(observed.attributes["providerDetails"]?.map)
+    details["client_id"] = "3"
+    facebook["providerDetails"] = .map(details)
+    try await kind.update(id, to: facebook, from: observed, using: place.aws)
+    let after = try #require(try await kind.read([id], using: place.aws)[id])
+    #expect(after.attributes["providerDetails"]?["token_url"] == "https://example.com/token")
+  }
+
   @Test(arguments: ["ssm:/nothing", "secretsManager:nothing", "secretsManager:idp#nothing"])
   func `a secret that is not there is named by its place`(_ reference: String) async throws {
     let place = try await PeoplePlace()
@@ -192,6 +225,22 @@ import Testing
     await #expect(throws: AWSError(code: AWSError.OwnCode.file, message: "")) {
       _ = try await kind.create(place.first("uiCustomization"), using: place.aws)
     }
+  }
+
+  @Test func `a logo that no stack mentions outlives a change of the style`() async throws {
+    let (place, kind) = (try await PeoplePlace(), UICustomization())
+    let id = try await kind.create(place.first("uiCustomization"), using: place.aws)
+    let observed = try #require(try await kind.read([id], using: place.aws)[id])
+    #expect(observed.attributes["imageUrl"] != nil)
+    var target = observed.attributes.merging(["css": ".label-customizable {}"]) { $1 }
+    await #expect(throws: AWSError(code: AWSError.OwnCode.configuration, message: "")) {
+      try await kind.update(id, to: target, from: observed, using: place.aws)
+    }
+    #expect(try await kind.read([id], using: place.aws)[id]?.attributes == observed.attributes)
+    // One that a stack declared and does not any more is to go.
+    target["imageUrl"] = nil
+    try await kind.update(id, to: target, from: observed, using: place.aws)
+    #expect(try await kind.read([id], using: place.aws)[id]?.attributes["imageUrl"] == nil)
   }
 
   @Test func `what a designer has made of a style stays`() async throws {

@@ -29,6 +29,7 @@ import Testing
       Attribute("Key", .string(), .optional, writeOnly: true, sensitive: true, alternative: "makeKey", ""),
       Attribute("Id", as: "id", .string(), .computed, ""),
       Attribute("Version", .string(), .computed, witness: true, ""),
+      Attribute("TokenMark", .string(), .computed, witnessOf: "token", ""),
     ])
 
   func compare(
@@ -175,6 +176,17 @@ import Testing
         ["name": "a"], applied: ["name": "a"], snapshot: snapshot, observed: ["name": "a", "version": "2"])
       #expect(!same.isOverwritten && same.differences.isEmpty)
     }
+  }
+
+  @Test func `a witness of what no stack says is somebody else's`() {
+    let then: Attributes = ["name": "a", "tokenMark": "1"]
+    let now: Attributes = ["name": "a", "tokenMark": "2"]
+    let theirs = compare(["name": "a"], applied: ["name": "a"], snapshot: then, observed: now)
+    #expect(!theirs.isOverwritten && theirs.differences.isEmpty && theirs.target["tokenMark"] == "2")
+    let both: Attributes = ["name": "a", "token": "t"]
+    #expect(compare(both, applied: both, snapshot: then, observed: now).isOverwritten)
+    let gone = compare(["name": "a"], applied: both, snapshot: then, observed: then)
+    #expect(paths(gone.differences) == ["token"] && gone.target["tokenMark"] == nil)
   }
 
   @Test func `what is said in another way is no difference`() {

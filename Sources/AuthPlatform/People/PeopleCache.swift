@@ -39,7 +39,7 @@ struct PeopleCache: Sendable {
       + [0x0A]
   }
 
-  /// In the place of whoever signed in by the same name and client.
+  /// In the place of what the same person got by the same client, under whatever name.
   mutating func keep(_ person: SignedIn) {
     forget(person)
     people.append(person)
@@ -47,6 +47,6 @@ struct PeopleCache: Sendable {
   }
 
   mutating func forget(_ person: SignedIn) {
-    people.removeAll { $0.user == person.user && $0.clientID == person.clientID }
+    people.removeAll { $0.isSame(as: person) }
   }
 }

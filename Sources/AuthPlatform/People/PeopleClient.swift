@@ -63,9 +63,7 @@ package struct PeopleClient: Sendable {
     callbackURLs = observed["callbackURLs"]?.strings ?? []
     scopes = client.scopes
     passwordPolicy = pool.flatMap { PasswordPolicy(pool: $0.observed) }
-    hasSecret =
-      client.store != nil || record.fingerprints["clientSecret"] != nil
-      || record.declared["generateSecret"]?.bool == true
+    hasSecret = client.hasSecret
     store = client.store
     rotatesRefreshTokens = observed["refreshTokenRotation"]?["feature"]?.string == "ENABLED"
     self.domain = domain

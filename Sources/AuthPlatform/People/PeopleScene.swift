@@ -2,6 +2,7 @@ import AWS
 import Inventory
 import ResourceModel
 import StackFiles
+import Tokens
 
 /// What every verb about people works with: everything read once.
 struct PeopleScene: Sendable {
@@ -47,7 +48,11 @@ struct PeopleScene: Sendable {
             + (name ?? "USER")))
     }
     let users = Set(matches.map(\.user)).sorted()
-    if users.count > 1 { throw .unknown("Several people are signed in; name one: \(NameList.text(users))") }
+    let persons = Set(matches.map { [$0.poolID, $0.tokens.username ?? $0.user] })
+    // Whom a name does not tell apart, a client does.
+    if name == nil, users.count > 1, persons.count > 1 {
+      throw .unknown("Several people are signed in; name one: \(NameList.text(users))")
+    }
     let by = matches.map { person in clients.first { $0.clientID == person.clientID }?.name ?? person.clientID
     }
     throw .unknown(

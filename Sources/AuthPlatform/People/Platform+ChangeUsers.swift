@@ -73,7 +73,13 @@ extension Platform {
   /// An unknown outcome is looked up: made twice, a user would be refused as if somebody else had the name.
   private func make(_ user: NewUser, _ pool: UserPoolPlace) async throws(PlatformError) -> UserSummary {
     var input: Attributes = ["UserPoolId": .string(pool.poolID), "Username": .string(user.name)]
-    let attributes = user.attributes.sorted { $0.key < $1.key }
+    var personal = user.attributes
+    let isPhoneNumber = pool.isPhoneNumber(user.name)
+    if isPhoneNumber {
+      let number = ["phone_number": user.name, "phone_number_verified": "true"]
+      personal.merge(number) { given, _ in given }
+    }
+    let attributes = personal.sorted { $0.key < $1.key }
     if !attributes.isEmpty {
       input["UserAttributes"] = .list(
         attributes.map { ["Name": .string($0.key), "Value": .string($0.value)] })
@@ -82,7 +88,7 @@ extension Platform {
     if !user.sendsInvitation { input["MessageAction"] = "SUPPRESS" }
     // AWS's default is a text message, which whoever has no number never gets.
     input["DesiredDeliveryMediums"] =
-      user.attributes["email"] == nil && user.attributes["phone_number"] != nil
+      isPhoneNumber || personal["email"] == nil && personal["phone_number"] != nil
       ? ["SMS"] : ["EMAIL"]
     do throws(AWSError) {
       return UserSummary(try await pool.connection.writer.write(.adminCreateUser, input)["User"] ?? [:])
@@ -147,10 +153,14 @@ extension Platform {
       input["Permanent"] = false
     case .resendInvitation:
       operation = .adminCreateUser
-      // Where people sign in by e-mail, the invitation is asked for by the address.
-      input["Username"] = .string(pool.signsIn(by: "email") ? user.email ?? name : user.username)
+      // Where people sign in by an address or a number, the invitation is asked for by that.
+      let email = pool.signsIn(by: "email") ? user.email : nil
+      let number = pool.signsIn(by: "phone_number") ? user.attributes["phone_number"] : nil
+      let isNamed = !pool.signsIn(by: "email") && !pool.signsIn(by: "phone_number")
+      input["Username"] = .string(email ?? number ?? (isNamed ? user.username : name))
       input["MessageAction"] = "RESEND"
-      input["DesiredDeliveryMediums"] = user.email == nil ? ["SMS"] : ["EMAIL"]
+      input["DesiredDeliveryMediums"] =
+        user.email == nil || email == nil && number != nil ? ["SMS"] : ["EMAIL"]
     case .disable: operation = .adminDisableUser
     case .enable: operation = .adminEnableUser
     }

@@ -86,7 +86,7 @@ extension Platform {
     return try await scene.cache.lock.alone { () async throws(PlatformError) in
       var cache = scene.cache.read(at: context.now())
       // Whoever had the lock may have done it, or signed out.
-      let known = cache.people.first { $0.user == person.user && $0.clientID == person.clientID }
+      let known = cache.people.first { $0.isSame(as: person) }
       guard let known, let token = known.tokens.refresh else { throw Self.over(person) }
       if known.isGood(at: context.now()) { return known }
       do throws(PlatformError) {

@@ -1,4 +1,5 @@
 import AWS
+import Kinds
 import ResourceModel
 
 /// The users of a pool.
@@ -35,8 +36,8 @@ extension Platform {
         token = page["PaginationToken"]?.string
       } while token != nil && users.count < limit
       if withGroups {
-        for index in users.indices {
-          users[index] = users[index].with(groups: try await groups(of: users[index].username, pool))
+        users = try await concurrently(users, width: settings.parallelism) { user throws(AWSError) in
+          user.with(groups: try await groups(of: user.username, pool))
         }
       }
       return UsersReport(pool: pool, users: users, hasMore: token != nil)
@@ -51,18 +52,10 @@ extension Platform {
   }
 
   private func groups(of username: String, _ pool: UserPoolPlace) async throws(AWSError) -> [String] {
-    let reader = pool.connection.reader
-    var names: [String] = []
-    var token: String?
-    repeat {
-      var input: Attributes = [
-        "UserPoolId": .string(pool.poolID), "Username": .string(username), "Limit": 60,
-      ]
-      input["NextToken"] = token.map { .string($0) }
-      let page = try await reader.read(.adminListGroupsForUser, input)
-      names += (page["Groups"]?.list ?? []).compactMap { $0["GroupName"]?.string }
-      token = page["NextToken"]?.string
-    } while token != nil
-    return names
+    let input: Attributes = [
+      "UserPoolId": .string(pool.poolID), "Username": .string(username), "Limit": 60,
+    ]
+    return try await pool.connection.reader.pages(.adminListGroupsForUser, input, items: "Groups")
+      .compactMap { $0["GroupName"]?.string }
   }
 }

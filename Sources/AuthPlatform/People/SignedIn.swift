@@ -37,6 +37,13 @@ package struct SignedIn: Sendable {
       tokens: newer.completed(by: tokens))
   }
 
+  /// Whether both are one person's sign-ins by one client. A pool knows a person by several names, so what was typed does
+  /// not tell.
+  func isSame(as other: SignedIn) -> Bool {
+    guard clientID == other.clientID else { return false }
+    return user == other.user || tokens.username != nil && tokens.username == other.tokens.username
+  }
+
   /// Every name by which the pool knows them, and the one that was typed.
   var names: Set<String> {
     let claims = tokens.claims

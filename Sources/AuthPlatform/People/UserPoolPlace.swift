@@ -16,6 +16,11 @@ package struct UserPoolPlace: Sendable {
   let inventory: Inventory
   let connection: Connection
 
+  /// Whether the name is a phone number that people sign in by there.
+  func isPhoneNumber(_ name: String) -> Bool {
+    signsIn(by: "phone_number") && name.wholeMatch(of: /\+[0-9]{1,15}/) != nil
+  }
+
   /// Whether people sign in there by that attribute instead of a name.
   func signsIn(by attribute: String) -> Bool {
     let names = observed["usernameAttributes"]?.strings ?? []

@@ -84,7 +84,7 @@ extension Platform {
       }
       let brought: BroughtToken
       if let person = call.person {
-        brought = try await personToken(of: person, call, at: place)
+        brought = try await personToken(of: person, call, for: api, at: place, records)
       } else {
         brought = .client(try await self.token(api, scopes: call.scopes))
       }
@@ -112,10 +112,25 @@ extension Platform {
   }
 
   /// The person's token that the route asks for: its ID token where a REST API names no scopes, else its access token.
+  /// - Parameter api: `API` or `API/CLIENT`.
+  /// - Throws: `unknown` when that is no bound API, or takes no tokens of the person's pool.
   private func personToken(
-    of person: String, _ call: CallRequest, at place: APIPlace?
+    of person: String, _ call: CallRequest, for api: String, at place: APIPlace?,
+    _ records: [DeployedResource]
   ) async throws(PlatformError) -> BroughtToken {
+    let stack = String(api.prefix { $0 != "/" })
+    guard records.contains(where: { $0.id.stack == stack && $0.isBoundAPI }) else {
+      throw .unknown(unbound(stack, try workspace().0, records))
+    }
     let report = try await signedIn(person, client: call.personClient)
+    let pools = Self.pools(of: stack, records)
+    // At the API's own host no pool at all may mean that nothing protects it yet.
+    guard pools.contains(report.person.poolID) || pools.isEmpty && place?.stack == stack else {
+      throw .unknown(
+        "\(report.person.user) signed in to the pool \(report.client.poolName), and the API of `\(stack)` takes no tokens of "
+          + "that pool, so none is sent. Sign in by a client of its own pool: authplat login USER --client STACK/KEY"
+      )
+    }
     var use = call.use ?? .access
     if call.use == nil, let place, let stage = place.stage,
       let pattern = RoutePattern("\(call.method) \(place.path)"),
@@ -125,6 +140,14 @@ extension Platform {
       use = .id
     }
     return .person(report, use, try report.token(use))
+  }
+
+  /// Whose tokens the stack's API takes, and where the stack's own clients and scopes belong.
+  private static func pools(of stack: String, _ records: [DeployedResource]) -> Set<String> {
+    let model = AccessModel(
+      Dictionary(records.map { ($0.id, $0.observed) }, uniquingKeysWith: { first, _ in first }))
+    let own = records.filter { $0.id.stack == stack }.compactMap { $0.physicalID["UserPoolId"] }
+    return model.routes.filter { $0.stack == stack }.reduce(into: Set(own)) { $0.formUnion($1.pools) }
   }
 
   /// The token of a header's value, where it is one.

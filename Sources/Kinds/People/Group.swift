@@ -1,4 +1,4 @@
-import AWS
+package import AWS
 package import ResourceModel
 
 /// A group of a pool's users, which tokens name in `cognito:groups`.
@@ -32,6 +32,24 @@ package struct Group: ResourceKind {
     readOnly: ["CreationDate", "LastModifiedDate"])
 
   package init() {}
+
+  /// AWS keeps a role or a number that is left out, and takes nothing that would clear it.
+  /// - Throws: `Configuration` where one is to be taken away; nothing has happened then.
+  package func update(
+    _ id: PhysicalID, to target: Attributes, from observed: Observation, using aws: any AWSCalling
+  ) async throws(AWSError) {
+    let kept = ["roleArn", "precedence"].filter { observed.attributes[$0] != nil && target[$0] == nil }
+    guard kept.isEmpty else {
+      let names = kept.map { "`\($0)`" }.joined(separator: " and ")
+      throw AWSError(
+        code: AWSError.OwnCode.configuration,
+        message:
+          "AWS has no way to take \(names) from the group \(id["GroupName"] ?? ""). Write the value that is "
+          + "wanted; or take the group out of the file, apply with --allow-destroy, and declare it anew, which costs "
+          + "its users their membership")
+    }
+    _ = try await aws.write(.updateGroup, updateBody(id, to: target, from: observed))
+  }
 }
 
 extension AttributeType {

@@ -42,6 +42,11 @@ package struct IdentityProvider: ResourceKind {
         deviation: "what the stores call the values that AWS was given last; AWS keeps no such thing",
         "The stores' versions of the secrets. Another one than was given last is given anew."),
       Attribute(
+        "DeclaredDetails", .set(.string()),
+        onChange: .onlyWhenMade("by itself it changes nothing in AWS"), writeOnly: true,
+        deviation: "which of `ProviderDetails` a stack says; AWS adds others of its own",
+        "The names of the details that a stack says. An update sends these, whatever AWS would derive."),
+      Attribute(
         "AttributeMapping", .map(.string(length: 0...131_072), key: 1...32),
         "The pool's attributes by the provider's claims, as in `{email: email}`. AWS adds `username`."),
       Attribute(
@@ -58,7 +63,7 @@ package struct IdentityProvider: ResourceKind {
   package init() {}
 
   /// Rows that AWS has no member for.
-  private static let own: Set = ["secrets", "secretVersions"]
+  private static let own: Set = ["secrets", "secretVersions", "declaredDetails"]
 
   package func read(
     _ ids: [PhysicalID], using aws: any AWSReading
@@ -92,7 +97,7 @@ package struct IdentityProvider: ResourceKind {
   ) async throws(AWSError) {
     var details = Self.withoutDerived(
       target["providerDetails"]?.map ?? [:], before: observed.attributes["providerDetails"]?.map ?? [:],
-      type: target["type"]?.string ?? "")
+      type: target["type"]?.string ?? "", declared: Set(target["declaredDetails"]?.strings ?? []))
     let live = try await readMembers(id, using: aws)?["ProviderDetails"]?.map ?? [:]
     for (name, value) in live where StoredSecret.isSecret(named: name) {
       details[name] = value.string.map { .secret(Secret($0)) }
@@ -119,31 +124,32 @@ package struct IdentityProvider: ResourceKind {
 
   // MARK: What AWS makes of the details
 
-  /// The details without those that AWS derives from others, so that it derives them anew: sent back, an old address would
-  /// go before the new one.
+  /// The details without those that AWS is to derive anew: sent back, an old address would go before the new one.
+  ///
+  /// What a stack says is sent, and so is what stands there while nothing has changed that it could follow from: it may be
+  /// somebody's own.
   private static func withoutDerived(
-    _ details: [String: Value], before: [String: Value], type: String
+    _ details: [String: Value], before: [String: Value], type: String, declared: Set<String>
   ) -> [String: Value] {
-    var derived = derivedDetails[type] ?? []
-    if type == "OIDC", details["oidc_issuer"] != before["oidc_issuer"] { derived += discoveredDetails }
-    return details.filter { name, value in !derived.contains(name) || value != before[name] }
+    guard let (sources, derived) = derivedDetails[type],
+      sources.contains(where: { details[$0] != before[$0] })
+    else { return details.filter { $0.key != certificate || declared.contains($0.key) } }
+    return details.filter { name, value in
+      declared.contains(name) || name != certificate && (!derived.contains(name) || value != before[name])
+    }
   }
 
+  /// What AWS derives, and from which other details, by type of provider.
+  ///
   /// Source: CreateIdentityProvider, `ProviderDetails`, which shows requests and answers of each type.
-  private static let derivedDetails: [String: [String]] = {
-    let addresses = [
-      "attributes_url", "attributes_url_add_attributes", "authorize_url", "oidc_issuer", "token_url",
-      "token_request_method",
-    ]
-    return [
-      "Google": addresses, "Facebook": addresses, "LoginWithAmazon": addresses, "SignInWithApple": addresses,
-      "OIDC": ["attributes_url_add_attributes"],
-      "SAML": ["SSORedirectBindingURI", "SLORedirectBindingURI", "ActiveEncryptionCertificate"],
-    ]
-  }()
+  private static let derivedDetails: [String: (from: [String], details: Set<String>)] = [
+    "Facebook": (["api_version"], ["attributes_url", "authorize_url", "token_url"]),
+    "OIDC": (["oidc_issuer"], ["attributes_url", "authorize_url", "jwks_uri", "token_url"]),
+    "SAML": (["MetadataURL", "MetadataFile"], ["SSORedirectBindingURI", "SLORedirectBindingURI"]),
+  ]
 
-  /// What an issuer of OpenID Connect publishes, unless a stack says it.
-  private static let discoveredDetails = ["attributes_url", "authorize_url", "jwks_uri", "token_url"]
+  /// Of a provider of type SAML: AWS's own, which it makes and shows.
+  private static let certificate = "ActiveEncryptionCertificate"
 
   package func problems(in desired: Attributes) -> [Problem] {
     var problems: [Problem] = []

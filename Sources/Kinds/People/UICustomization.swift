@@ -26,7 +26,7 @@ package struct UICustomization: ResourceKind {
         deviation: "AWS shows an address and no image; by the mark a changed file is known",
         "What tells the logo from another; follows from the file."),
       Attribute(
-        "ImageUrl", .string(), .computed, witness: true,
+        "ImageUrl", .string(), .computed, witnessOf: "image",
         "Where AWS shows the logo. Another address than after the last apply is somebody else's logo, and is replaced."
       ),
       Attribute("CSSVersion", .string(), .computed, "AWS's version of the look."),
@@ -63,9 +63,18 @@ package struct UICustomization: ResourceKind {
     ])
   }
 
+  /// - Throws: `Configuration` where there is a logo that no stack has declared: AWS would take it away with any change
+  ///   of the style, and nobody could put it back. Nothing has happened then.
   package func update(
     _ id: PhysicalID, to target: Attributes, from observed: Observation, using aws: any AWSCalling
   ) async throws(AWSError) {
+    if target["image"] == nil, target["imageUrl"] != nil {
+      throw AWSError(
+        code: AWSError.OwnCode.configuration,
+        message:
+          "AWS takes away a logo that is not sent along, and the look has one that no stack mentions. Name its "
+          + "file under `image:`, or remove it in the console first")
+    }
     try await set(target, using: aws)
   }
 

@@ -14,6 +14,7 @@ extension Expansion {
     "userPoolId": "It is the pool of this stack.", "name": "It is the provider's key.",
     "secrets": "Write {from: …} where the secret belongs.",
     "secretVersions": "authplat asks the stores for them.",
+    "declaredDetails": "They are those that the stack says.",
   ]
 
   private mutating func expandProvider(_ entry: YAMLEntry) {
@@ -44,6 +45,9 @@ extension Expansion {
       details.values[detail] = details.values[detail] ?? .string(preset)
     }
     provider["providerDetails"] = .map(details.values)
+    if !details.values.isEmpty {
+      provider["declaredDetails"] = .list(details.values.keys.sorted().map { .string($0) })
+    }
     if !details.secrets.isEmpty {
       provider["secrets"] = .map(details.secrets)
       provider["secretVersions"] = .map(details.versions)

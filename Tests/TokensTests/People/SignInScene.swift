@@ -187,9 +187,11 @@ final class SignInScene: Sendable {
   }
 
   func login(
-    _ answers: [String: [String]] = [:], flow: SignInFlow? = nil
+    _ answers: [String: [String]] = [:], as user: String = "ada@example.com", by client: String? = nil,
+    flow: SignInFlow? = nil
   ) async throws(PlatformError) -> LoginReport {
-    var request = LoginRequest(user: "ada@example.com")
+    var request = LoginRequest(user: user)
+    request.client = client
     request.flow = flow
     return try await platform.login(request, ask: answering(answers))
   }

@@ -1,6 +1,7 @@
 import AWS
 import AuthPlatform
 import Foundation
+import Inventory
 import ResourceModel
 import TestSupport
 import Testing
@@ -30,6 +31,73 @@ import Tokens
       _ = try await scene.platform.signedIn("ada@example.org", client: nil)
     }
     #expect(near?.code == .notSignedIn && near?.reason.contains("Did you mean `ada@example.com`?") == true)
+  }
+
+  @Test func `one person under two names is signed in once`() async throws {
+    let scene = try await SignInScene()
+    for (user, id) in [("ada@example.com", "one"), ("u-1", "two")] {
+      try scene.willGrant(id: id)
+      _ = try await scene.login(as: user)
+    }
+    let person = try await scene.platform.signedIn(nil, client: nil).person
+    #expect(person.user == "u-1" && person.tokens.access.claims["jti"] == "two")
+    scene.will([:])
+    #expect(try await scene.platform.logout(nil, client: nil).ended.count == 1)
+  }
+
+  @Test func `one person under two names and by two clients is told to name the client`() async throws {
+    let scene = try await SignInScene()
+    try await scene.platform.inventory("dev").record(
+      scene.record(
+        "shared/userPoolClient.web", ["UserPoolId": SignInScene.pool, "ClientId": "client2"],
+        ["userPoolId": .string(SignInScene.pool), "explicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]]))
+    for (user, client) in [("ada@example.com", "shared/cli"), ("u-1", "shared/web")] {
+      try scene.willGrant()
+      _ = try await scene.login(as: user, by: client)
+    }
+    for name in [nil, "u-1", "ada@example.com"] {
+      do throws(PlatformError) {
+        _ = try await scene.platform.signedIn(name, client: nil)
+        Issue.record("chose one of two")
+      } catch {
+        #expect("\(error)".contains("--client shared/cli, shared/web"))
+      }
+    }
+    #expect(try await scene.platform.signedIn(nil, client: "shared/web").person.user == "u-1")
+  }
+
+  /// Asks for a call with the person's token, and says why none is made.
+  private func refusal(_ scene: SignInScene, api: String) async -> String? {
+    var request = CallRequest(method: "GET", url: "\(scene.url)/elsewhere")
+    request.person = "ada@example.com"
+    request.api = api
+    do throws(PlatformError) {
+      _ = try await scene.platform.call(request)
+      return nil
+    } catch { return "\(error)" }
+  }
+
+  @Test func `a person's token goes to an API that is bound here and takes tokens of their pool`()
+    async throws
+  {
+    let scene = try await SignInScene()
+    try scene.willGrant()
+    _ = try await scene.login()
+    let inventory = try scene.platform.inventory("dev")
+    for (stack, pool) in [("orders", SignInScene.pool), ("stock", "eu-west-1_Other")] {
+      try await inventory.record(
+        scene.record("\(stack)/restRoutes.routes", ["restApiId": stack], ["stages": [:]]))
+      try await inventory.record(
+        scene.record(
+          "\(stack)/resourceServer.api", ["UserPoolId": pool, "Identifier": stack],
+          ["userPoolId": .string(pool), "identifier": .string(stack)]))
+    }
+    #expect(await refusal(scene, api: "order")?.contains("Did you mean `orders`?") == true)
+    #expect(await refusal(scene, api: "stock")?.contains("takes no tokens of that pool") == true)
+    #expect(scene.asked.map(\.name) == ["InitiateAuth"])
+    scene.will([:])
+    #expect(await refusal(scene, api: "orders") == nil)
+    #expect(scene.asked.last?.name == "/elsewhere")
   }
 
   @Test func `expired tokens are refreshed, and the refresh token is kept where no other comes`() async throws
