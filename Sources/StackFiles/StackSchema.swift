@@ -70,7 +70,7 @@ package struct StackSchema {
           "type": ["object", "null"],
           "additionalProperties": object(
             "A person, made with a temporary password that AWS sends.",
-            members(of: "user", without: ["userPoolId"]), mayBeNull: true),
+            members(of: "user", without: ["userPoolId", "impliedAttributes"]), mayBeNull: true),
           "description": "First users, by what they sign in by. One that is taken out stays in AWS.",
         ],
         "clients": [

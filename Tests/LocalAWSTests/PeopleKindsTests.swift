@@ -227,6 +227,22 @@ import Testing
     }
   }
 
+  @Test func `a logo that no stack mentions outlives a change of the style`() async throws {
+    let (place, kind) = (try await PeoplePlace(), UICustomization())
+    let id = try await kind.create(place.first("uiCustomization"), using: place.aws)
+    let observed = try #require(try await kind.read([id], using: place.aws)[id])
+    #expect(observed.attributes["imageUrl"] != nil)
+    var target = observed.attributes.merging(["css": ".label-customizable {}"]) { $1 }
+    await #expect(throws: AWSError(code: AWSError.OwnCode.configuration, message: "")) {
+      try await kind.update(id, to: target, from: observed, using: place.aws)
+    }
+    #expect(try await kind.read([id], using: place.aws)[id]?.attributes == observed.attributes)
+    // One that a stack declared and does not any more is to go.
+    target["imageUrl"] = nil
+    try await kind.update(id, to: target, from: observed, using: place.aws)
+    #expect(try await kind.read([id], using: place.aws)[id]?.attributes["imageUrl"] == nil)
+  }
+
   @Test func `what a designer has made of a style stays`() async throws {
     let (place, kind) = (try await PeoplePlace(), ManagedLoginBranding())
     let id = try await kind.create(place.first("managedLoginBranding"), using: place.aws)
@@ -259,22 +275,6 @@ import Testing
     try await kind.delete(id, using: place.aws)
   }
 }
-
-  @Test func `a logo that no stack mentions outlives a change of the style`() async throws {
-    let (place, kind) = (try await PeoplePlace(), UICustomization())
-    let id = try await kind.create(place.first("uiCustomization"), using: place.aws)
-    let observed = try #require(try await kind.read([id], using: place.aws)[id])
-    #expect(observed.attributes["imageUrl"] != nil)
-    var target = observed.attributes.merging(["css": ".label-customizable {}"]) { $1 }
-    await #expect(throws: AWSError(code: AWSError.OwnCode.configuration, message: "")) {
-      try await kind.update(id, to: target, from: observed, using: place.aws)
-    }
-    #expect(try await kind.read([id], using: place.aws)[id]?.attributes == observed.attributes)
-    // One that a stack declared and does not any more is to go.
-    target["imageUrl"] = nil
-    try await kind.update(id, to: target, from: observed, using: place.aws)
-    #expect(try await kind.read([id], using: place.aws)[id]?.attributes["imageUrl"] == nil)
-  }
 
 /// A pool with everything that these kinds need, and two sets of attributes for each.
 struct PeoplePlace {

@@ -43,8 +43,28 @@ import Testing
     #expect(diagnostics.map(\.spelled) == [])
     let users = workspace.resources.filter { $0.id.kind == "user" }.map(\.attributes)
     #expect(
-      users.map { $0["attributes"] } == [nil, nil, ["email": "b@example.com", "email_verified": "true"]])
+      users.map { $0["attributes"] } == [nil, nil, ["email": "b@example.com"]])
+    #expect(users.map { $0["impliedAttributes"] } == [nil, nil, ["email_verified": "true"]])
     #expect(users.map { $0["message"] } == ["SUPPRESS", "SUPPRESS", "EMAIL"])
+  }
+
+  @Test func `a group that only a variable names must be there too, and be known`() {
+    let marked = MarkedText(
+      """
+      stack: people
+      kind: auth
+      groups: {shop-dev: }
+      users:
+        ann: {groups: ["${var.prefix}"]}
+        bob: {groups: [shop-dev, «1»"${var.prefix}-admins"]}
+        eve: {groups: [shop-dev, «2»"${pool.id}"]}
+        joe: {attributes: {name: «3»""}}
+      """)
+    let (_, diagnostics) = load(["a": marked.text])
+    #expect(
+      marked.describe(diagnostics).map { String($0.prefix { $0 != " " }) } == [
+        "AP232«1»", "AP301«2»", "AP206«3»",
+      ])
   }
 
   @Test func `no password gets past the door`() {

@@ -31,10 +31,16 @@ package struct User: ResourceKind {
         "What the person signs in by: a name, or an address or phone number where the pool wants that. The key unless written."
       ),
       Attribute(
-        "UserAttributes", as: "attributes", .map(.string(length: 0...2048), key: 1...32),
+        "UserAttributes", as: "attributes", .map(.string(length: 1...2048), key: 1...32),
         wireForm: .pairs(key: "Name", value: "Value"), keepsOthers: true,
         deviation: "AWS marks values as sensitive; a plan shows those that a stack file says",
         "Attributes by name, custom ones with their prefix `custom:`. Those that are not mentioned are the person's own."
+      ),
+      Attribute(
+        "ImpliedAttributes", .map(.string(length: 1...2048), key: 1...32),
+        onChange: .onlyWhenMade("the person may change them from then on"), writeOnly: true,
+        deviation: "`UserAttributes` that follow from the name and from written addresses",
+        "An address that the person signs in by, and that addresses are verified. Nothing that a stack writes."
       ),
       Attribute(
         "Groups", .set(.groupName), keepsOthers: true,
@@ -108,15 +114,18 @@ package struct User: ResourceKind {
   // MARK: Changing
 
   package func create(_ desired: Attributes, using aws: any AWSCalling) async throws(AWSError) -> PhysicalID {
-    var body = schema.wire(from: desired) { ["userPoolId", "username", "attributes"].contains($0.name) }
+    var made = desired
+    let own = Self.allAttributes(desired)
+    made["attributes"] = own.isEmpty ? nil : .map(own)
+    var body = schema.wire(from: made) { ["userPoolId", "username", "attributes"].contains($0.name) }
     switch desired["message"]?.string {
     case "SUPPRESS": body["MessageAction"] = "SUPPRESS"
     case let medium?: body["DesiredDeliveryMediums"] = [.string(medium)]
     case nil: break
     }
-    var made = try await aws.write(.adminCreateUser, body)["User"]?.map ?? [:]
-    made["UserPoolId"] = body["UserPoolId"]
-    let id = try identify(made, .adminCreateUser)
+    var answer = try await aws.write(.adminCreateUser, body)["User"]?.map ?? [:]
+    answer["UserPoolId"] = body["UserPoolId"]
+    let id = try identify(answer, .adminCreateUser)
     for group in desired["groups"]?.strings ?? [] {
       _ = try await aws.write(.adminAddUserToGroup, id.wire(["GroupName": .string(group)]))
     }
@@ -129,7 +138,8 @@ package struct User: ResourceKind {
   ) async throws(AWSError) {
     let now = observed.attributes
     try await updateAttributes(
-      id, to: target["attributes"]?.map ?? [:], from: now["attributes"]?.map ?? [:], using: aws)
+      id, to: target["attributes"]?.map ?? [:], implying: target["impliedAttributes"]?.map ?? [:],
+      from: now["attributes"]?.map ?? [:], using: aws)
     let (wanted, held) = (
       Set(target["groups"]?.strings ?? []), Set(now["groups"]?.strings ?? [])
     )
@@ -147,11 +157,15 @@ package struct User: ResourceKind {
 
   /// Only what differs is sent. A new address counts as unverified unless the same call says otherwise.
   private func updateAttributes(
-    _ id: PhysicalID, to wanted: [String: Value], from now: [String: Value], using aws: any AWSCalling
+    _ id: PhysicalID, to wanted: [String: Value], implying implied: [String: Value],
+    from now: [String: Value], using aws: any AWSCalling
   ) async throws(AWSError) {
+    // What was written and is no more is again what follows from the rest.
+    let again = implied.filter { wanted[$0.key] == nil && now[$0.key] != nil }
+    let wanted = wanted.merging(again) { written, _ in written }
     var changed = wanted.filter { now[$0.key] != $0.value }
     for address in ["email", "phone_number"] where changed[address] != nil {
-      changed["\(address)_verified"] = wanted["\(address)_verified"]
+      changed["\(address)_verified"] = implied["\(address)_verified"] ?? wanted["\(address)_verified"]
     }
     if !changed.isEmpty {
       _ = try await aws.write(
@@ -164,11 +178,21 @@ package struct User: ResourceKind {
     }
   }
 
+  /// What the person is made with.
+  private static func allAttributes(_ desired: Attributes) -> [String: Value] {
+    (desired["impliedAttributes"]?.map ?? [:]).merging(desired["attributes"]?.map ?? [:]) { $1 }
+  }
+
   package func problems(in desired: Attributes) -> [Problem] {
-    let own = desired["attributes"]?.map ?? [:]
+    let own = Self.allAttributes(desired)
     var problems: [Problem] = []
     if own["sub"] != nil {
       problems.append(Problem("attributes.sub", "`sub` is AWS's own", suggestion: "take it out"))
+    }
+    for mark in ["email_verified", "phone_number_verified"] {
+      guard let text = own[mark]?.string, !["true", "false"].contains(text) else { continue }
+      problems.append(
+        Problem("attributes.\(mark)", "`\(mark)` cannot be `\(text)`", suggestion: "write true or false"))
     }
     for (medium, attribute) in [("EMAIL", "email"), ("SMS", "phone_number")]
     where desired["message"]?.string == medium && own[attribute] == nil {

@@ -22,6 +22,9 @@ extension Expansion {
   }
 
   private static let poolRefusal = ["userPoolId": "It is the pool of this stack."]
+  private static let userRefusals = poolRefusal.merging([
+    "impliedAttributes": "Write them under `attributes`, and they are kept as you write them."
+  ]) { $1 }
 
   private mutating func expandGroup(_ entry: YAMLEntry) {
     guard let entries = members(entry, "group") else { return }
@@ -39,14 +42,16 @@ extension Expansion {
     let id = draft.id("user", entry.key)
     let open = withoutPasswords(entries)
     var user = attributes(
-      open, "user", for: id, in: "A user", otherKeys: ["groups"], refused: Self.poolRefusal)
+      open, "user", for: id, in: "A user", otherKeys: ["groups"], refused: Self.userRefusals)
     user["userPoolId"] = .reference(draft.poolID, "id")
     if !open.contains(where: { $0.key == "username" }) { user["username"] = username(entry) }
     guard let name = user["username"] else { return }
     checkSignIn(name, at: sources[id]?["username"] ?? entry.keyPlace)
-    let own = personal(user["attributes"]?.map ?? [:], of: name)
-    user["attributes"] = own.isEmpty ? nil : .map(own)
+    let written = user["attributes"]?.map ?? [:]
+    let implied = implied(by: written, name)
+    if !implied.isEmpty { user["impliedAttributes"] = .map(implied) }
     if user["message"] == nil {
+      let own = implied.merging(written) { $1 }
       user["message"] = own["email"] != nil ? "EMAIL" : own["phone_number"] != nil ? "SMS" : "SUPPRESS"
     }
     let groups = groups(of: id, open)
@@ -110,18 +115,18 @@ extension Expansion {
       suggestion: "Write \(wanted.sorted().compactMap { nouns[$0] }.joined(separator: " or ")).")
   }
 
-  /// The written attributes, the name as the address or number that it is, and both as verified: who writes the file
-  /// vouches for them, and without that no password can be recovered.
-  private func personal(_ written: [String: Value], of name: Value) -> [String: Value] {
-    var own = written
+  /// The name as the address or number that it is, and each address as verified: who writes the file vouches for it, and
+  /// without that no password can be recovered. What is written is not among them.
+  private func implied(by written: [String: Value], _ name: Value) -> [String: Value] {
+    var implied: [String: Value] = [:]
     if let text = name.string, let attribute = Self.attribute(of: text), signInAttributes.contains(attribute)
     {
-      own[attribute] = own[attribute] ?? name
+      implied[attribute] = name
     }
-    for address in ["email", "phone_number"] where own[address] != nil {
-      own["\(address)_verified"] = own["\(address)_verified"] ?? "true"
+    for address in ["email", "phone_number"] where implied[address] != nil || written[address] != nil {
+      implied["\(address)_verified"] = "true"
     }
-    return own
+    return implied.filter { written[$0.key] == nil }
   }
 
   // MARK: Groups of a user
@@ -133,13 +138,23 @@ extension Expansion {
     let keys = reader.value(
       entry.value, .set(.string()), name: "groups", path: "groups", missing: entry.keyPlace)
     let known = self.entry("groups")?.value.entries?.map(\.key) ?? []
-    for item in entry.value.items ?? [] {
-      guard let text = item.scalar?.text, !text.contains("$"), !known.contains(text) else { continue }
+    for key in keys?.list ?? [] {
+      let items = entry.value.items ?? []
+      let written =
+        items.first { $0.scalar?.text == key.string }
+        ?? items.first { $0.scalar?.text.contains("$") == true } ?? entry.value
+      guard let text = key.string else {
+        reader.findings.add(
+          .interpolation, at: written.place, "A group of a user must be known before anything is created.",
+          suggestion: "Write its key, or use a variable.")
+        continue
+      }
+      if known.contains(text) { continue }
       reader.findings.add(
-        .unknownGroup, at: item.place, "The stack declares no group `\(text)`.",
+        .unknownGroup, at: written.place, "The stack declares no group `\(text)`.",
         suggestion: NearMiss.suggestion(for: text, among: known) ?? "Add it under `groups:`.")
     }
-    return (keys?.strings ?? []).compactMap { key in
+    return (keys?.list ?? []).compactMap(\.string).compactMap { key in
       let id = draft.id("group", key)
       return resources.first { $0.id == id }?.attributes["name"].map { (id, $0) }
     }
