@@ -86,6 +86,8 @@ struct MetadataSourceTests {
   private func instance(_ scene: inout CredentialScene, _ server: ScriptedServer) {
     scene.environment["AWS_EC2_METADATA_DISABLED"] = nil
     scene.environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = "http://127.0.0.1:\(server.port)/"
+    // A second, as it is unless set, is short where a thousand tests share two cores.
+    scene.environment["AWS_METADATA_SERVICE_TIMEOUT"] = "30"
   }
 
   /// Plays the metadata service; `token` is the status it answers a request for a token with.
